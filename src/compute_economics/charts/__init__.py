@@ -1,0 +1,5 @@
+"""Every chart of the course, one module per unit, in the one style of :mod:`.style`."""
+
+from compute_economics.charts import deal, energy
+
+CHARTS = {**deal.CHARTS, **energy.CHARTS}

@@ -1,0 +1,1 @@
+"""Pure functions behind the figures: no table, no chart, no state. One module per unit."""
