@@ -104,7 +104,7 @@ def figure(height: float = 3.4, **subplots: Any) -> Iterator[tuple[Figure, Any]]
         yield fig, fig.subplots(**subplots)
 
 
-def mark(kind: str) -> dict[str, str]:
+def mark(kind: str) -> dict[str, Any]:
     """Keyword arguments that mark a bar or patch by the kind of its figure.
 
     Raises:
