@@ -1,0 +1,411 @@
+"""Comparing a plain value with the plain value expected: type, then shape, then values.
+
+The first thing that differs is said, in a sentence a learner can act on. Pure functions; nothing here
+runs code of a learner or knows which object a value came from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from coursekit.checks.codec import Plain, tag
+from coursekit.checks.show import show, show_number
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How close is close enough, and whether the order of rows counts.
+
+    A number is accepted within ``rel`` (relative) or ``abs`` (absolute); also when it equals the
+    expected value rounded to ``digits`` decimals; also, for an estimate, within a ``factor``.
+    """
+
+    rel: float = 1e-6
+    abs: float = 0.0
+    digits: int | None = None
+    factor: float | None = None
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """What differs first: a cause of the closed list, and the sentence that explains it."""
+
+    cause: str
+    sentence: str
+
+
+_NAMES = {
+    "none": "None",
+    "bool": "True or False",
+    "number": "a number",
+    "float": "a number",
+    "decimal": "a number",
+    "text": "text",
+    "date": "a date",
+    "datetime": "a date",
+    "list": "a list",
+    "tuple": "a list",
+    "set": "a set",
+    "map": "a dictionary",
+    "array": "an array",
+    "series": "a Series",
+    "table": "a table (DataFrame)",
+}
+
+
+def compare(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
+    """What differs first between a value and the value expected; ``None`` when nothing does."""
+    sort = "number" if tag(expected) in ("float", "decimal") else tag(expected)
+    found: Mismatch | None = _COMPARERS[sort](expected, got, rule)
+    return found
+
+
+def close(expected: float, got: float, rule: Rule) -> bool:
+    """Whether one number is close enough to another under ``rule``."""
+    if math.isnan(expected) or math.isnan(got):
+        return math.isnan(expected) and math.isnan(got)
+    if math.isclose(expected, got, rel_tol=rule.rel, abs_tol=rule.abs):
+        return True
+    if rule.digits is not None and math.isclose(round(expected, rule.digits), got, rel_tol=1e-9):
+        return True
+    if rule.factor is not None and expected * got > 0:
+        return max(expected / got, got / expected) <= rule.factor
+    return False
+
+
+def as_number(plain: Plain) -> float | None:
+    """The number a plain value stands for, or ``None`` when it is no number (a bool is none)."""
+    if tag(plain) == "number":
+        try:
+            return float(plain)
+        except OverflowError:
+            return math.inf if plain > 0 else -math.inf
+    if tag(plain) == "float":
+        return float(plain["v"])
+    return float(Decimal(plain["v"])) if tag(plain) == "decimal" else None
+
+
+def name_of(plain: Plain) -> str:
+    """What sort of thing a plain value is, in words: ``a number``, ``a table (DataFrame)``."""
+    if tag(plain) == "other":
+        return "a function" if plain["type"] in ("function", "builtin_function_or_method") else plain["type"]
+    return _NAMES[tag(plain)]
+
+
+def _wrong_type(expected: Plain, got: Plain, advice: str = "") -> Mismatch:
+    sentence = f"This is {name_of(got)}, where {name_of(expected)} is expected."
+    return Mismatch("wrong type", f"{sentence} {advice}".strip())
+
+
+def _nothing(got: Plain) -> Mismatch | None:
+    """The advice for an answer that is None or an untouched ``...``."""
+    if tag(got) == "none":
+        return Mismatch("missing", "This is None: not answered yet, or the function ends without a `return`.")
+    if tag(got) == "other" and got["type"] == "ellipsis":
+        return Mismatch("missing", "Not answered yet: put your answer in place of the three dots.")
+    return None
+
+
+def _single(got: Plain) -> Mismatch | None:
+    """A number wrapped in a container, where one bare number is expected."""
+    if tag(got) not in ("list", "tuple", "set", "array", "series", "table", "map"):
+        return None
+    count = _count(got)
+    if count == 1:
+        advice = "Take the single value out of it, for example with `.item()` or `[0]`."
+    else:
+        advice = f"It holds {count:,} values; one is expected."
+    return Mismatch("wrong shape", f"This is {name_of(got)}, where one number is expected. {advice}")
+
+
+def _count(plain: Plain) -> int:
+    if tag(plain) == "table":
+        return len(plain["rows"]) * len(plain["columns"])
+    return len(plain) if isinstance(plain, list) else len(plain["v"])
+
+
+def _number(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
+    number, target = as_number(got), as_number(expected)
+    if number is None or target is None:
+        return _nothing(got) or _single(got) or _wrong_type(expected, got, _number_advice(got))
+    if close(target, number, rule):
+        return None
+    if math.isnan(number):
+        return Mismatch("wrong value", "This is NaN, not a number: a missing value got into the calculation.")
+    if math.isinf(number):
+        return Mismatch("wrong value", "This is infinite: somewhere the calculation divides by zero.")
+    return Mismatch("wrong value", "The value differs.")
+
+
+def _number_advice(got: Plain) -> str:
+    if tag(got) == "text":
+        try:
+            float(got.replace(",", "").replace("%", ""))
+        except ValueError:
+            return ""
+        return "Leave out the quotation marks and any sign such as % or $, or convert with `float(...)`."
+    if tag(got) == "bool":
+        return "A comparison gives True or False; the number itself is asked for."
+    return "Call it, with its arguments in brackets." if name_of(got) == "a function" else ""
+
+
+def _bool(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
+    if tag(got) != "bool":
+        return _nothing(got) or _wrong_type(expected, got, "Give back the comparison itself.")
+    return None if expected == got else Mismatch("wrong value", f"This is {got}; the other is right.")
+
+
+def _text(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
+    if tag(got) != "text":
+        return _nothing(got) or _wrong_type(expected, got)
+    same = expected.strip().casefold() == got.strip().casefold()
+    return None if same else Mismatch("wrong value", "The text differs.")
+
+
+def _date(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
+    if tag(got) not in ("date", "datetime"):
+        advice = "Turn text into a date with `pd.to_datetime(...)`." if tag(got) == "text" else ""
+        return _nothing(got) or _wrong_type(expected, got, advice)
+    days = [plain["v"].removesuffix("T00:00:00") for plain in (expected, got)]
+    return None if days[0] == days[1] else Mismatch("wrong value", "The date differs.")
+
+
+def _none(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
+    if tag(got) == "none":
+        return None
+    return Mismatch("wrong value", "There is no value here: None (nothing) is expected.")
+
+
+def _list(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
+    items = expected if isinstance(expected, list) else expected["v"]
+    if tag(got) == "set":
+        return _wrong_type(expected, got, "A set keeps no order; use a list.")
+    if tag(got) == "array" and len(got["shape"]) != 1:
+        return Mismatch("wrong shape", f"This array has {len(got['shape'])} dimensions; one is expected.")
+    if tag(got) not in ("list", "tuple", "array", "series"):
+        return _nothing(got) or _wrong_type(expected, got)
+    values = got if isinstance(got, list) else got["v"]
+    if len(values) != len(items):
+        return Mismatch("wrong shape", f"It holds {len(values):,} values, where {len(items):,} are expected.")
+    for position, (want, value) in enumerate(zip(items, values, strict=True)):
+        if found := compare(want, value, rule):
+            return Mismatch(found.cause, f"{_place(position, len(items))}: {found.sentence}")
+    return None
+
+
+def _place(position: int, count: int) -> str:
+    return ("Lower end", "Upper end")[position] if count == 2 else f"Item {position + 1}"
+
+
+def _set(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
+    if tag(got) not in ("set", "list", "tuple"):
+        return _nothing(got) or _wrong_type(expected, got)
+    values = got if isinstance(got, list) else got["v"]
+    missing = [item for item in expected["v"] if not any(compare(item, v, rule) is None for v in values)]
+    extra = [v for v in values if not any(compare(item, v, rule) is None for item in expected["v"])]
+    if not missing and not extra:
+        return None
+    return Mismatch("wrong value", f"{len(missing)} missing, {len(extra)} that do not belong.")
+
+
+def _map(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
+    if tag(got) != "map":
+        return _nothing(got) or _wrong_type(expected, got)
+    values = {show(key): value for key, value in got["v"]}
+    wanted = {show(key): value for key, value in expected["v"]}
+    if missing := [key for key in wanted if key not in values]:
+        return Mismatch("wrong shape", f"The dictionary has no key {missing[0]}.")
+    if extra := [key for key in values if key not in wanted]:
+        return Mismatch("wrong shape", f"The dictionary has a key too many: {extra[0]}.")
+    for key, want in wanted.items():
+        if found := compare(want, values[key], rule):
+            return Mismatch(found.cause, f"Key {key}: {found.sentence}")
+    return None
+
+
+def _series(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
+    if tag(got) == "table":
+        return Mismatch("wrong shape", "This is a table, where one column (a Series) is expected.")
+    if tag(got) not in ("series", "list", "tuple", "array"):
+        return _nothing(got) or _wrong_type(expected, got)
+    if tag(got) != "series":
+        return _list(expected["v"], got, rule)
+    if not rule.ordered and expected["index"] and got["index"]:
+        pairs = [_map_of(plain) for plain in (expected, got)]
+        return _map(pairs[0], pairs[1], rule)
+    return _list(expected["v"], got["v"], rule)
+
+
+def _map_of(series: Mapping[str, Any]) -> Plain:
+    labels = [row[0] if len(row) == 1 else row for row in series["index"]["rows"]]
+    return {"t": "map", "v": [list(pair) for pair in zip(labels, series["v"], strict=True)]}
+
+
+def _array(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
+    if len(expected["shape"]) == 1:
+        return _list(expected["v"], got, rule)
+    if tag(got) != "array":
+        return _nothing(got) or _wrong_type(expected, got)
+    if expected["shape"] != got["shape"]:
+        shapes = f"{tuple(got['shape'])}, where {tuple(expected['shape'])} is expected"
+        return Mismatch("wrong shape", f"The array has the shape {shapes}.")
+    return _list(expected["v"], got["v"], rule)
+
+
+def _table(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
+    if tag(got) == "series":
+        advice = "A Series is one column with an index; `.reset_index()` makes a table of it."
+        return Mismatch("wrong shape", f"This is a Series, where a table is expected. {advice}")
+    if tag(got) != "table":
+        return _nothing(got) or _wrong_type(expected, got)
+    wanted, frame = _Frame(expected), _Frame(got).with_index_for(_Frame(expected).names)
+    if found := _columns_differ(wanted, frame):
+        return found
+    if len(frame.rows) != len(wanted.rows):
+        count = f"{len(frame.rows):,} rows, where {len(wanted.rows):,} are expected"
+        return Mismatch("wrong shape", f"The table has {count}.")
+    frame = frame.ordered_like(wanted.names)
+    return _kinds_differ(wanted, frame) or _cells_differ(wanted, frame, rule)
+
+
+class _Frame:
+    """A plain table with its columns by name and the few moves the comparison needs."""
+
+    def __init__(self, plain: Plain) -> None:
+        self.names = [name if isinstance(name, str) else show(name) for name, _ in plain["columns"]]
+        self.kinds = [kind for _, kind in plain["columns"]]
+        self.rows = plain["rows"]
+        self.index = plain["index"]
+
+    def with_index_for(self, wanted: Sequence[str]) -> _Frame:
+        """The same table, with a named index that is an expected column turned into that column."""
+        from coursekit.checks.codec import column_kind
+
+        if self.index is None:
+            return self
+        for level, name in reversed(list(enumerate(self.index["names"]))):
+            if name in wanted and name not in self.names:
+                cells = [labels[level] for labels in self.index["rows"]]
+                self.names = [name, *self.names]
+                self.kinds = [column_kind(cells), *self.kinds]
+                self.rows = [[cell, *row] for cell, row in zip(cells, self.rows, strict=True)]
+        return self
+
+    def ordered_like(self, names: Sequence[str]) -> _Frame:
+        """The same table with its columns in the order of ``names``, duplicates in their own order."""
+        free = list(range(len(self.names)))
+        order = []
+        for name in names:
+            position = next(i for i in free if self.names[i] == name)
+            free.remove(position)
+            order.append(position)
+        self.names = list(names)
+        self.kinds = [self.kinds[i] for i in order]
+        self.rows = [[row[i] for i in order] for row in self.rows]
+        return self
+
+
+def _columns_differ(wanted: _Frame, frame: _Frame) -> Mismatch | None:
+    missing = [name for name in wanted.names if wanted.names.count(name) > frame.names.count(name)]
+    if missing:
+        has = ", ".join(frame.names) or "none"
+        return Mismatch("wrong shape", f"The column {missing[0]!r} is not there. Columns found: {has}.")
+    extra = [name for name in frame.names if frame.names.count(name) > wanted.names.count(name)]
+    if extra:
+        return Mismatch("wrong shape", f"There is a column too many: {extra[0]!r}. Drop it.")
+    return None
+
+
+def _kinds_differ(wanted: _Frame, frame: _Frame) -> Mismatch | None:
+    words = {"text": "text", "number": "numbers", "date": "dates", "bool": "True and False"}
+    for name, want, kind in zip(wanted.names, wanted.kinds, frame.kinds, strict=True):
+        if want in words and kind in words and want != kind:
+            advice = {
+                ("date", "text"): " Convert it with `pd.to_datetime(...)`.",
+                ("number", "text"): " Convert it with `pd.to_numeric(...)`.",
+            }.get((want, kind), "")
+            sentence = f"The column {name!r} holds {words[kind]}, where {words[want]} are expected.{advice}"
+            return Mismatch("wrong type", sentence)
+    return None
+
+
+def _cells_differ(wanted: _Frame, frame: _Frame, rule: Rule) -> Mismatch | None:
+    pairs = zip(wanted.rows, frame.rows, strict=True)
+    in_order = [_row_differs(want, row, wanted.names, rule) for want, row in pairs]
+    if not any(in_order):
+        return None
+    if not rule.ordered and _same_rows(wanted, frame, rule):
+        return None
+    if rule.ordered and _same_rows(wanted, frame, rule):
+        return Mismatch("wrong value", "The rows are right and in another order. Sort them as asked.")
+    if not rule.ordered:
+        aligned = _Aligned(wanted, frame)
+        in_order = [_row_differs(want, row, wanted.names, rule) for want, row in aligned.pairs()]
+    sentence = next(found for found in in_order if found)
+    return Mismatch("wrong value", sentence)
+
+
+def _same_rows(wanted: _Frame, frame: _Frame, rule: Rule) -> bool:
+    """Whether every expected row has a row of its own in the table, in any order."""
+    free = list(frame.rows)
+    for want in wanted.rows:
+        found = next((row for row in free if _row_differs(want, row, wanted.names, rule) is None), None)
+        if found is None:
+            return False
+        free.remove(found)
+    return True
+
+
+class _Aligned:
+    """Rows brought into one order by their texts and dates, so that a sentence names the right row."""
+
+    def __init__(self, wanted: _Frame, frame: _Frame) -> None:
+        self.labels = [i for i, kind in enumerate(wanted.kinds) if kind in ("text", "date", "bool")]
+        self.wanted, self.frame = wanted, frame
+
+    def pairs(self) -> list[tuple[list[Plain], list[Plain]]]:
+        """Expected and found rows, both sorted by their labels."""
+        key = lambda row: ([show(row[i]) for i in self.labels], [as_number(cell) or 0.0 for cell in row])  # noqa: E731
+        rows = sorted(self.frame.rows, key=key)
+        return list(zip(sorted(self.wanted.rows, key=key), rows, strict=True))
+
+
+def _row_differs(want: list[Plain], row: list[Plain], names: Sequence[str], rule: Rule) -> str | None:
+    for name, expected, got in zip(names, want, row, strict=True):
+        if compare(expected, got, rule) is not None:
+            where = next((show(cell) for cell in want if tag(cell) == "text"), "")
+            row_name = f" (row {where})" if where and name != where else ""
+            return f"In the column {name!r}{row_name} a value differs: {_brief(got)}."
+    return None
+
+
+def _brief(plain: Plain) -> str:
+    number = as_number(plain)
+    return f"found {show_number(number) if number is not None and math.isfinite(number) else show(plain)}"
+
+
+def _other(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
+    return None if expected == got else _wrong_type(expected, got)
+
+
+_COMPARERS: Mapping[str, Any] = {
+    "number": _number,
+    "bool": _bool,
+    "text": _text,
+    "date": _date,
+    "datetime": _date,
+    "none": _none,
+    "list": _list,
+    "tuple": _list,
+    "set": _set,
+    "map": _map,
+    "array": _array,
+    "series": _series,
+    "table": _table,
+    "other": _other,
+}
