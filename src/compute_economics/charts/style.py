@@ -61,7 +61,7 @@ _HATCHES: Mapping[str, str] = {
     "claim": "xx",
     "disputed": "++",
 }
-_STYLE: Mapping[str, Any] = {
+_STYLE: dict[Any, Any] = {
     "axes.edgecolor": MUTED,
     "axes.facecolor": CARD,
     "axes.grid": True,
@@ -99,7 +99,7 @@ def figure(height: float = 3.4, **subplots: Any) -> Iterator[tuple[Figure, Any]]
     ``subplots`` goes to :meth:`matplotlib.figure.Figure.subplots`; with several axes the second
     value is the array of them.
     """
-    with mpl.rc_context(dict(_STYLE)):
+    with mpl.rc_context(_STYLE):
         fig = Figure(figsize=(WIDTH, height), layout="constrained")
         yield fig, fig.subplots(**subplots)
 

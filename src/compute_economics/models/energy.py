@@ -1,0 +1,182 @@
+"""Power, energy and what a year of it costs.
+
+Power says how fast (W, kW, MW), energy how much (Wh, kWh, MWh). *IT power* goes into servers, network
+and storage; *facility power* is what the meter of the site sees, cooling and losses included. Between
+the two stands the power usage effectiveness, PUE = facility energy / IT energy over a year, as defined
+by The Green Grid and by ISO/IEC 30134-2. A ratio of two peak powers is not a PUE.
+
+A range is a pair ``(low, high)``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Range = tuple[float, float]
+
+
+def energy_mwh(power_mw: float, hours: float, load_factor: float = 1.0) -> float:
+    """Energy in MWh of a load that draws ``load_factor`` of ``power_mw`` on average for ``hours``.
+
+    Raises:
+        ValueError: a negative power or time, or a load factor outside 0 to 1.
+    """
+    _at_least_zero(power_mw=power_mw, hours=hours)
+    _load_factor(load_factor)
+    return power_mw * load_factor * hours
+
+
+def mw_years(energy_mwh: float, hours_per_year: float) -> float:
+    """Energy in MW-years: the steady power in MW that uses ``energy_mwh`` in one year.
+
+    Raises:
+        ValueError: a negative energy, or a year without hours.
+    """
+    _at_least_zero(energy_mwh=energy_mwh)
+    _above_zero(hours_per_year=hours_per_year)
+    return energy_mwh / hours_per_year
+
+
+def facility_power_mw(it_power_mw: float, pue: float) -> float:
+    """Facility power in MW behind ``it_power_mw``, averaged over the period the PUE was taken over.
+
+    Raises:
+        ValueError: a negative power, or a PUE below 1 (the facility contains the IT).
+    """
+    _at_least_zero(it_power_mw=it_power_mw)
+    _pue(pue)
+    return it_power_mw * pue
+
+
+def electricity_bill_usd(energy_mwh: float, price_usd_per_kwh: float) -> float:
+    """Cost in USD of ``energy_mwh`` at a price per kWh; one MWh is a thousand kWh.
+
+    Raises:
+        ValueError: a negative energy or price.
+    """
+    _at_least_zero(energy_mwh=energy_mwh, price_usd_per_kwh=price_usd_per_kwh)
+    return energy_mwh * 1000 * price_usd_per_kwh
+
+
+def energy_range_mwh(it_power_mw: float, pue: Range, load_factor: Range, hours: float) -> Range:
+    """Lowest and highest energy in MWh that a site with ``it_power_mw`` installed uses in ``hours``.
+
+    Energy grows with PUE and with load factor, so low goes with low and high with high.
+
+    Raises:
+        ValueError: a range whose ends are crossed, or an input that the single-value models refuse.
+    """
+    _ordered(pue=pue, load_factor=load_factor)
+    low, high = (
+        energy_mwh(facility_power_mw(it_power_mw, p), hours, f) for p, f in zip(pue, load_factor, strict=True)
+    )
+    return low, high
+
+
+def bill_range_usd(energy_mwh: Range, price_usd_per_kwh: Range) -> Range:
+    """Lowest and highest bill in USD over a range of energies and a range of prices.
+
+    Raises:
+        ValueError: a range whose ends are crossed, or a negative input.
+    """
+    _ordered(energy_mwh=energy_mwh, price_usd_per_kwh=price_usd_per_kwh)
+    low, high = (electricity_bill_usd(e, p) for e, p in zip(energy_mwh, price_usd_per_kwh, strict=True))
+    return low, high
+
+
+def kw_per_gpu(power_mw: float, gpus: float) -> float:
+    """Power of a cluster per GPU in kW; say whether ``power_mw`` was server, IT or facility power.
+
+    Raises:
+        ValueError: a negative power, or no GPU.
+    """
+    _at_least_zero(power_mw=power_mw)
+    _above_zero(gpus=gpus)
+    return power_mw * 1000 / gpus
+
+
+def fleet_power_mw(gpus: Mapping[str, float], kw_per_gpu: Mapping[str, float]) -> float:
+    """Power in MW of a mixed fleet: GPUs of each chip times that chip's all-in draw in kW.
+
+    Raises:
+        ValueError: a chip has no draw, or a number is negative.
+    """
+    missing = sorted(set(gpus) - set(kw_per_gpu))
+    if missing:
+        raise ValueError(f"No draw is given for {', '.join(missing)}. Add it to kw_per_gpu.")
+    for chip, count in gpus.items():
+        _at_least_zero(**{f"gpus of {chip}": count, f"kW of {chip}": kw_per_gpu[chip]})
+    return sum(count * kw_per_gpu[chip] for chip, count in gpus.items()) / 1000
+
+
+def homes_equivalent(power_mw: float, kwh_per_home: float, hours_per_year: float) -> float:
+    """Homes that use in a year what a steady ``power_mw`` uses, at ``kwh_per_home`` per year.
+
+    Raises:
+        ValueError: a negative power, or a home or a year of zero.
+    """
+    _above_zero(kwh_per_home=kwh_per_home, hours_per_year=hours_per_year)
+    return energy_mwh(power_mw, hours_per_year) * 1000 / kwh_per_home
+
+
+def share(part: float, whole: float) -> float:
+    """``part`` as a fraction of ``whole``; both in one unit, for one period and one scope.
+
+    Raises:
+        ValueError: a negative part, or a whole of zero.
+    """
+    _at_least_zero(part=part)
+    _above_zero(whole=whole)
+    return part / whole
+
+
+def annual_cost_of_supply_usd(
+    capital_usd: float, life_years: float, cost_of_money: float, operations_usd: float
+) -> float:
+    """What it costs a year to provide compute, in USD.
+
+    Straight-line depreciation, plus ``cost_of_money`` (a fraction per year) on half the capital, the
+    average still tied up over a straight-line life, plus ``operations_usd`` per year.
+
+    Raises:
+        ValueError: a negative input, or a life of zero years.
+    """
+    _at_least_zero(capital_usd=capital_usd, cost_of_money=cost_of_money, operations_usd=operations_usd)
+    _above_zero(life_years=life_years)
+    return capital_usd / life_years + cost_of_money * capital_usd / 2 + operations_usd
+
+
+def _at_least_zero(**values: float) -> None:
+    for name, value in values.items():
+        if not value >= 0:
+            raise ValueError(f"{name} is {value:g}; expected zero or more. Check its sign and unit.")
+
+
+def _above_zero(**values: float) -> None:
+    for name, value in values.items():
+        if not value > 0:
+            raise ValueError(f"{name} is {value:g}; expected more than zero.")
+
+
+def _load_factor(value: float) -> None:
+    if not 0 <= value <= 1:
+        raise ValueError(
+            f"The load factor is {value:g}; expected a fraction from 0 to 1 (0.7 for 70 per cent)."
+        )
+
+
+def _pue(value: float) -> None:
+    if not value >= 1:
+        raise ValueError(
+            f"The PUE is {value:g}; expected 1 or more, because the facility contains the IT. "
+            "Check that facility energy was divided by IT energy."
+        )
+
+
+def _ordered(**ranges: Range) -> None:
+    for name, (low, high) in ranges.items():
+        if not low <= high:
+            raise ValueError(f"The range {name} runs from {low:g} to {high:g}; expected the lower end first.")

@@ -1,0 +1,141 @@
+"""The models and facts of the energy unit: laws, values worked out by hand, and figures checked twice."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compute_economics.models import energy
+
+POWER = st.floats(1e-3, 1e5)
+HOURS = st.floats(1, 1e5)
+LOAD = st.floats(0, 1)
+PUE = st.floats(1, 3)
+PRICE = st.floats(0, 2)
+
+
+def near(value: float) -> object:
+    return pytest.approx(value, rel=1e-12)
+
+
+# --- values worked out by hand ------------------------------------------------------------------
+
+
+def test_a_megawatt_for_an_hour_is_a_megawatt_hour():
+    assert energy.energy_mwh(1, 1) == 1
+
+
+def test_energy_of_300_mw_for_a_year():
+    assert energy.energy_mwh(300, 8760) == 2_628_000  # 300 * 8760
+    assert energy.energy_mwh(300, 8760, 0.5) == 1_314_000
+
+
+def test_a_year_at_300_mw_is_300_mw_years():
+    assert energy.mw_years(2_628_000, 8760) == 300
+
+
+def test_facility_power_is_it_power_times_pue():
+    assert energy.facility_power_mw(200, 1.25) == 250  # 200 + a quarter of 200
+
+
+def test_a_bill_counts_a_thousand_kwh_to_the_mwh():
+    assert energy.electricity_bill_usd(2, 0.05) == near(100)  # 2000 kWh at 5 cents
+
+
+def test_energy_range_pairs_low_with_low():
+    # 100 MW * 1.2 * 0.6 * 10 h = 720 ; 100 MW * 1.5 * 0.8 * 10 h = 1200
+    assert energy.energy_range_mwh(100, (1.2, 1.5), (0.6, 0.8), 10) == (near(720), near(1200))
+
+
+def test_bill_range_pairs_low_with_low():
+    # 10 MWh at 5 cents = 500 USD ; 20 MWh at 10 cents = 2000 USD
+    assert energy.bill_range_usd((10, 20), (0.05, 0.10)) == (near(500), near(2000))
+
+
+def test_kw_per_gpu_of_the_first_h100_cluster():
+    assert energy.kw_per_gpu(130, 100_000) == near(1.3)  # 130,000 kW over 100,000
+
+
+def test_fleet_power_adds_chip_by_chip():
+    # 1000 * 1.5 kW + 500 * 2 kW = 2500 kW
+    assert energy.fleet_power_mw({"a": 1000, "b": 500}, {"a": 1.5, "b": 2.0, "unused": 9}) == near(2.5)
+
+
+def test_homes_at_a_round_divisor():
+    assert energy.homes_equivalent(1, 8760, 8760) == near(1000)  # a home that draws one kW all year
+
+
+def test_share_is_a_fraction():
+    assert energy.share(3, 12) == 0.25
+
+
+def test_cost_of_supply_has_three_parts():
+    # 100 / 5 = 20 ; 10 % of half of 100 = 5 ; operations 3
+    assert energy.annual_cost_of_supply_usd(100, 5, 0.10, 3) == near(28)
+
+
+# --- laws ---------------------------------------------------------------------------------------
+
+
+@given(POWER, HOURS, LOAD)
+def test_mw_years_undo_energy(power, hours, load):
+    assert energy.mw_years(energy.energy_mwh(power, hours, load), hours) == pytest.approx(power * load)
+
+
+@given(POWER, HOURS, LOAD)
+def test_a_load_never_uses_more_than_its_nameplate(power, hours, load):
+    assert energy.energy_mwh(power, hours, load) <= energy.energy_mwh(power, hours)
+
+
+@given(POWER, PUE)
+def test_the_meter_never_reads_less_than_the_it(power, pue):
+    assert energy.facility_power_mw(power, pue) >= power
+
+
+@given(POWER, st.tuples(PUE, PUE), st.tuples(LOAD, LOAD), st.tuples(PRICE, PRICE), HOURS)
+def test_every_case_inside_the_ranges_has_a_bill_inside_the_range(power, pue, load, price, hours):
+    pue, load, price = (tuple(sorted(pair)) for pair in (pue, load, price))
+    low, high = energy.bill_range_usd(energy.energy_range_mwh(power, pue, load, hours), price)
+    middle = energy.energy_mwh(energy.facility_power_mw(power, sum(pue) / 2), hours, sum(load) / 2)
+    bill = energy.electricity_bill_usd(middle, sum(price) / 2)
+    assert low * (1 - 1e-9) <= bill <= high * (1 + 1e-9)
+
+
+@given(POWER, st.floats(100, 1e5), HOURS)
+def test_twice_the_home_is_half_the_homes(power, home, hours):
+    once, twice = (energy.homes_equivalent(power, kwh, hours) for kwh in (home, 2 * home))
+    assert twice == pytest.approx(once / 2)
+
+
+@given(st.floats(1, 1e12), st.floats(1, 40), st.floats(0, 0.5), st.floats(0, 1e10))
+def test_dearer_money_never_makes_supply_cheaper(capital, life, rate, operations):
+    cost = energy.annual_cost_of_supply_usd(capital, life, rate, operations)
+    assert cost >= energy.annual_cost_of_supply_usd(capital, life, 0, operations) >= capital / life
+
+
+# --- what is refused, and in which words ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: energy.energy_mwh(-1, 10), "power_mw is -1"),
+        (lambda: energy.energy_mwh(float("nan"), 10), "power_mw is nan"),
+        (lambda: energy.energy_mwh(1, 10, 70), "load factor is 70; expected a fraction from 0 to 1"),
+        (lambda: energy.facility_power_mw(100, 0.8), "PUE is 0.8; expected 1 or more"),
+        (lambda: energy.kw_per_gpu(100, 0), "gpus is 0; expected more than zero"),
+        (lambda: energy.share(1, 0), "whole is 0"),
+        (lambda: energy.energy_range_mwh(1, (1.4, 1.2), (0.6, 0.8), 1), "expected the lower end first"),
+        (lambda: energy.bill_range_usd((1, 2), (0.1, 0.05)), "range price_usd_per_kwh runs from 0.1 to 0.05"),
+        (lambda: energy.fleet_power_mw({"H100": 1}, {"H200": 1}), "No draw is given for H100"),
+        (lambda: energy.fleet_power_mw({"H100": -1}, {"H100": 1}), "gpus of H100 is -1"),
+        (lambda: energy.annual_cost_of_supply_usd(1, 0, 0, 0), "life_years is 0"),
+        (lambda: energy.homes_equivalent(1, 0, 8760), "kwh_per_home is 0"),
+        (lambda: energy.mw_years(1, 0), "hours_per_year is 0"),
+    ],
+)
+def test_a_refusal_says_what_was_wrong_and_what_was_expected(call, words):
+    with pytest.raises(ValueError, match=r"expected|Add it") as caught:
+        call()
+    assert words in str(caught.value)
