@@ -1,0 +1,94 @@
+"""What the tests of several folders share: the project, a fresh copy of it, and the built book."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from coursekit.cli.build import build_book
+from coursekit.cli.build import site as site_of
+from coursekit.project import Project
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep all tests that need the built book on one worker, so that it is built once and by nobody else."""
+    for item in items:
+        if "site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("book"))
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """The project under test."""
+    return Project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def site(project: Project) -> Path:
+    """The folder of the built book; built strictly, as `course build book` does."""
+    build_book(project)
+    return site_of(project)
+
+
+@pytest.fixture(scope="session")
+def clean_environment() -> dict[str, str]:
+    """The environment of somebody who has activated nothing and is not inside `make`."""
+    dropped = {
+        "VIRTUAL_ENV",
+        "PYTHONPATH",
+        "MAKEFLAGS",
+        "MAKELEVEL",
+        "MFLAGS",
+        "MAKEFILES",
+        "COURSEKIT_HIDDEN",
+    }
+    kept = {name: value for name, value in os.environ.items() if name not in dropped and "PYTEST" not in name}
+    own = str(ROOT / ".venv")
+    kept["PATH"] = os.pathsep.join(
+        part for part in kept["PATH"].split(os.pathsep) if not part.startswith(own)
+    )
+    return kept
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A fresh clone of the project as its files are now, in an empty folder."""
+    folder = tmp_path / "clone"
+    listed = run_git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for name in filter(None, listed.split("\0")):
+        source, target = ROOT / name, folder / name
+        if source.is_file():  # a file deleted but not yet committed is still listed
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    run_git(folder, "init", "--quiet", "--initial-branch=main")
+    run_git(folder, "add", "--all")
+    run_git(
+        folder,
+        "-c",
+        "user.name=Test",
+        "-c",
+        "user.email=test@example.org",
+        "commit",
+        "--quiet",
+        "-m",
+        "As it is",
+    )
+    return folder
+
+
+def run_git(folder: Path, *arguments: str) -> str:
+    """Run git in a folder and return what it prints."""
+    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
