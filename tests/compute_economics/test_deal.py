@@ -1,0 +1,181 @@
+"""The contract arithmetic: values worked out by hand, and laws that hold for any contract."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compute_economics.models import deal
+
+fees = st.floats(1e3, 1e11)
+times = st.floats(0, 120)
+days = st.floats(0, 730)
+month_numbers = st.integers(12 * 2000, 12 * 2099)
+
+
+def month(number: int) -> str:
+    return f"{number // 12}-{number % 12 + 1:02d}"
+
+
+# Months
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        ("2026-07", "2026-07", 1),
+        ("2026-07", "2026-12", 6),  # July to December
+        ("2026-11", "2027-02", 4),  # Nov, Dec, Jan, Feb
+        ("2026-07", "2029-05", 35),  # 6 in 2026, 12 in 2027, 12 in 2028, 5 in 2029
+        ("2026-10", "2029-06", 33),  # 3 + 12 + 12 + 6
+    ],
+)
+def test_both_end_months_are_counted(first, last, months):
+    assert deal.month_count(first, last) == months
+
+
+@given(month_numbers, st.integers(0, 200), st.integers(1, 200))
+def test_two_terms_in_a_row_add_up(first, length, more):
+    whole = deal.month_count(month(first), month(first + length + more))
+    before = deal.month_count(month(first), month(first + length))
+    after = deal.month_count(deal.month_after(month(first + length)), month(first + length + more))
+    assert whole == before + after
+
+
+@pytest.mark.parametrize("bad", ["July 2026", "2026-13", "2026-00", "2026", "2026-07-01", "", None, 202607])
+def test_what_is_not_a_month_is_named_in_the_message(bad):
+    with pytest.raises(ValueError, match="is not a month") as error:
+        deal.month_count(bad, "2029-05")
+    assert repr(bad) in str(error.value)
+
+
+def test_a_term_that_ends_before_it_starts_is_refused():
+    with pytest.raises(ValueError, match="lies before the first month '2026-07'"):
+        deal.month_count("2026-07", "2026-06")
+
+
+def test_december_is_followed_by_january_of_the_next_year():
+    assert deal.month_after("2026-12") == "2027-01"
+    assert deal.month_after("2026-06") == "2026-07"
+    assert deal.month_after("2026-11") == "2026-12"
+
+
+def test_a_month_in_words():
+    assert deal.month_name("2029-05") == "May 2029"
+
+
+def test_the_ramp_comes_off_the_term():
+    # May 2026 to May 2029 are 37 months; two of them are reduced.
+    assert deal.full_fee_months("2026-05", 2, "2029-05") == 35
+    assert deal.full_fee_months("2026-05", 0, "2029-05") == 37
+    assert deal.full_fee_months("2026-05", 37, "2029-05") == 0
+
+
+@pytest.mark.parametrize("ramp", [-1, 38])
+def test_a_ramp_outside_the_term_is_refused(ramp):
+    with pytest.raises(ValueError, match="does not fit into a term of 37 months"):
+        deal.full_fee_months("2026-05", ramp, "2029-05")
+
+
+# Money
+
+
+def test_the_year_and_the_nominal_total():
+    assert deal.annual_fee(1.25e9) == 15e9
+    # 35 x 1.25 = 43.75; with two ramp months at 0.5 each, 44.75.
+    assert deal.nominal_total(1.25e9, 35) == 43.75e9
+    assert deal.nominal_total(1.25e9, 35, 1e9) == 44.75e9
+
+
+def test_ninety_days_are_a_little_less_than_three_months():
+    # 90 / (365 / 12) = 1080 / 365 = 2.958904...
+    assert deal.notice_months(90) == pytest.approx(2.9589041, rel=1e-7)
+    assert deal.notice_months(365) == pytest.approx(12)
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "left", "months"),
+    [
+        (0, 37, 3 + 1080 / 365),  # the whole initial period, then the notice
+        (1, 36, 2 + 1080 / 365),
+        (3, 34, 1080 / 365),  # the initial period is over: the notice alone
+        (30, 7, 1080 / 365),
+        (35, 2, 2),  # less is left than a notice period
+        (37, 0, 0),
+    ],
+)
+def test_months_held_at_every_edge_of_a_term_of_37_months(elapsed, left, months):
+    assert deal.months_held(90, 3, elapsed, left) == pytest.approx(months)
+    assert deal.minimum_exposure(1.25e9, 90, 3, elapsed, left) == pytest.approx(1.25e9 * months)
+
+
+def test_a_notice_past_the_end_is_cut_within_the_initial_period_too():
+    # A short contract: 3 months initial, 2 elapsed, 3 left; 1 + 2.96 would pass the end.
+    assert deal.months_held(90, 3, 2, 3) == 3
+
+
+@given(fees, days, times, times, times)
+def test_exposure_lies_between_nothing_and_all_that_is_left(fee, notice, initial, elapsed, left):
+    exposure = deal.minimum_exposure(fee, notice, initial, elapsed, left)
+    assert 0 <= exposure <= fee * left * (1 + 1e-12)
+
+
+@given(fees, days, times, st.lists(times, min_size=2, max_size=8))
+def test_exposure_never_grows_as_a_term_runs_out(fee, notice, initial, moments):
+    term = max(moments)
+    held = [
+        deal.minimum_exposure(fee, notice, initial, elapsed, term - elapsed) for elapsed in sorted(moments)
+    ]
+    assert all(later <= earlier * (1 + 1e-12) for earlier, later in pairwise(held))
+
+
+@given(fees, days, days, times, times, times)
+def test_a_longer_notice_never_lowers_the_exposure(fee, notice, more, initial, elapsed, left):
+    assert deal.minimum_exposure(fee, notice + more, initial, elapsed, left) >= deal.minimum_exposure(
+        fee, notice, initial, elapsed, left
+    )
+
+
+@pytest.mark.parametrize("position", range(4))
+def test_negative_times_are_refused(position):
+    arguments = [90, 3, 0, 37]
+    arguments[position] = -1
+    with pytest.raises(ValueError, match="must all be zero or more"):
+        deal.months_held(*arguments)
+
+
+# Price
+
+
+def test_price_of_a_gpu_hour():
+    # 1,000 GPUs x 730 h = 730,000 GPU-hours a month; 2.19 million USD / 730,000 = 3 USD.
+    assert deal.price_per_gpu_hour(2.19e6, 1000) == pytest.approx(3)
+    # In a month of 720 hours the same fee buys fewer hours: 2.16 million / 720,000 = 3.
+    assert deal.price_per_gpu_hour(2.16e6, 1000, 720) == pytest.approx(3)
+
+
+@given(fees, st.floats(1, 1e6), st.floats(1, 1e4))
+def test_price_times_gpu_hours_is_the_fee(fee, gpus, hours):
+    assert deal.price_per_gpu_hour(fee, gpus, hours) * gpus * hours == pytest.approx(fee)
+
+
+@pytest.mark.parametrize(("gpus", "hours"), [(0, 730), (-5, 730), (10, 0)])
+def test_a_price_without_gpus_or_hours_is_refused(gpus, hours):
+    with pytest.raises(ValueError, match="more than zero GPUs and hours"):
+        deal.price_per_gpu_hour(1e9, gpus, hours)
+
+
+def test_a_mixed_fleet_is_weighted_by_its_chips():
+    # (2 x 3 USD + 1 x 6 USD) x 730 h = 12 x 730 = 8,760 USD a month.
+    assert deal.fleet_value({"old": 2, "new": 1}, {"old": 3.0, "new": 6.0, "unused": 9.0}) == pytest.approx(
+        8760
+    )
+    with pytest.raises(KeyError, match="new"):
+        deal.fleet_value({"old": 2, "new": 1}, {"old": 3.0})
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 10**6), min_size=1), st.floats(0.5, 20))
+def test_a_fleet_at_one_price_costs_what_its_gpu_hours_cost(gpus, price):
+    value = deal.fleet_value(gpus, dict.fromkeys(gpus, price))
+    assert deal.price_per_gpu_hour(value, sum(gpus.values())) == pytest.approx(price)
