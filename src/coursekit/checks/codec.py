@@ -262,7 +262,8 @@ def _decode_array(plain: Mapping[str, Any]) -> Any:
 def _decode_series(plain: Mapping[str, Any]) -> Any:
     import pandas as pd
 
-    return pd.Series(_column(plain["v"]), index=_decode_index(plain["index"]), name=decode(plain["name"]))
+    cells = _column(plain["v"]).array
+    return pd.Series(cells, index=_decode_index(plain["index"]), name=decode(plain["name"]))
 
 
 def _decode_table(plain: Mapping[str, Any]) -> Any:

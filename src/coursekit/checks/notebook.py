@@ -16,10 +16,10 @@ from coursekit.checks.verdict import Verdict
 _silent = False
 
 
-def silence() -> None:
+def silence(on: bool = True) -> None:
     """Make ``unit`` hand out calls that do nothing, for runs in which a grader asks the questions."""
     global _silent  # noqa: PLW0603
-    _silent = True
+    _silent = on
 
 
 class Mark:

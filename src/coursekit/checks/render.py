@@ -18,7 +18,9 @@ def words(verdict: Verdict, question: Mapping[str, Any], hidden: bool = False) -
     """
     lines = [f"{question['title']}: {mark_text(verdict)}"]
     if question["kind"] not in ("choice", "written"):
-        lines += _counts(verdict) if hidden else [_case_line(case, question) for case in verdict.cases]
+        shown = [] if hidden else [case for case in verdict.cases if case.visible]
+        lines += [_case_line(case, question) for case in shown]
+        lines += _counts(verdict) if len(shown) < len(verdict.cases) else []
     if not verdict.correct:
         lines.append(f"  {verdict.message}")
     if verdict.correct and not hidden:

@@ -94,12 +94,10 @@ def attempt(call: Any) -> Outcome:
 def raised(error: BaseException) -> Outcome:
     """The outcome of an exception: its type, a short message and the line in the learner's code."""
     message = " ".join(_text(error).split())[:_MESSAGE_LENGTH]
-    return {
-        "status": "raised",
-        "type": type(error).__name__,
-        "message": message,
-        "line": _line(error.__traceback__),
-    }
+    line = _line(error.__traceback__)
+    if isinstance(error, TypeError) and line is None:
+        message += ". Keep the names and number of the arguments as the `def` line gave them."
+    return {"status": "raised", "type": type(error).__name__, "message": message, "line": line}
 
 
 def _text(error: BaseException) -> str:

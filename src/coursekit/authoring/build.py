@@ -1,0 +1,175 @@
+"""Building exercises: the committed files of a unit, and the frozen bundle of a class."""
+
+from __future__ import annotations
+
+import filecmp
+import io
+import logging
+import random
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import redirect_stderr
+from pathlib import Path
+from typing import Any
+
+from coursekit.authoring.evaluate import STUB, Workshop
+from coursekit.authoring.notebooks import TEXT_STUB, nbgrader_source, template
+from coursekit.authoring.proofs import draw_until_proven, prove
+from coursekit.authoring.reader import SourceError, Unit, read_unit
+from coursekit.checks.bundle import FORMAT, bundle_hash, write_bundle
+from coursekit.errors import CourseError
+from coursekit.project import Project
+from coursekit.subject import subject
+
+Data = dict[str, Any]
+
+
+def public_bundle(unit: Unit) -> Data:
+    """The bundle of visible cases that everyone gets."""
+    workshop = Workshop.open(unit)
+    return _bundle(unit, [workshop.evaluate(question, None) for question in unit.questions])
+
+
+def frozen_bundle(unit: Unit, seed: int | str) -> Data:
+    """The bundle of one class: hidden cases drawn from ``seed`` and proven, and the cell template.
+
+    Raises:
+        CourseError: a question cannot be proven on any of twenty draws.
+    """
+    workshop = Workshop.open(unit)
+    try:
+        questions = [draw_until_proven(workshop, question, str(seed)) for question in unit.questions]
+    except ValueError as error:
+        raise CourseError(f"{unit.path.name} cannot be released. {error}") from error
+    public = public_bundle(unit)
+    cells = template(unit, public, bundle_hash(public))
+    return _bundle(unit, questions) | {"seed": seed, "template": cells}
+
+
+def _bundle(unit: Unit, questions: list[Data]) -> Data:
+    return {
+        "_generated": f"by `course build exercises` from solutions/{unit.name}.py: change that file",
+        "format": FORMAT,
+        "unit": unit.name,
+        "title": unit.title,
+        "edition": subject().edition,
+        "questions": questions,
+    }
+
+
+def source_notebook(unit: Unit) -> Any:
+    """The nbgrader source notebook of a unit."""
+    public = public_bundle(unit)
+    return nbgrader_source(unit, public, bundle_hash(public))
+
+
+def findings(unit: Unit, seed: str = "proof") -> list[str]:
+    """What a unit fails to prove on one set of draws."""
+    workshop = Workshop.open(unit)
+    questions = []
+    for question in unit.questions:
+        rng = random.Random(f"{seed}:{unit.name}:{question.id}:0")
+        questions.append(workshop.evaluate(question, rng))
+    return prove(unit, _bundle(unit, questions))
+
+
+def write_exercises(
+    project: Project,
+    units: Iterable[str] = (),
+    check: bool = False,
+    progress: Callable[[str], None] = lambda unit: None,
+) -> list[str]:
+    """Build the exercises of some units (default: all) and return the files that changed.
+
+    With ``check`` nothing is written; the files returned are those that are stale.
+
+    Raises:
+        CourseError: a unit does not prove itself, or a source cannot be read.
+        FileNotFoundError: there is no such unit.
+    """
+    names = list(units) or project.units()
+    stale: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="course-build-") as folder:
+        for name in names:
+            progress(name)
+            built = _build(project.source(name), Path(folder))
+            stale += _install(built, project.exercises / name, project.root, check)
+    return stale
+
+
+def _build(source: Path, folder: Path) -> Path:
+    """One unit built in a folder of its own, by nbgrader from our source notebook."""
+    try:
+        unit = read_unit(source)
+        if problems := findings(unit):
+            raise CourseError(f"{source.name} does not prove itself:\n  " + "\n  ".join(problems))
+        public = public_bundle(unit)
+        notebook = nbgrader_source(unit, public, bundle_hash(public))
+    except (SourceError, KeyError) as error:
+        raise CourseError(str(error.args[0])) from error
+    generate_release(folder, unit.name, notebook)
+    built = folder / "release" / unit.name
+    write_bundle(built / "checks.json", public)
+    return built
+
+
+def generate_release(folder: Path, unit: str, notebook: Any) -> None:
+    """Let nbgrader cut answers and hidden tests out of a source notebook, without a gradebook.
+
+    Raises:
+        CourseError: nbgrader refuses; its own words are in the message.
+    """
+    import coursekit.fast_imports  # noqa: F401, I001  (before nbformat, see there)
+    import nbformat
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+
+    source = folder / "source" / unit
+    source.mkdir(parents=True)
+    nbformat.write(notebook, source / f"{unit}.ipynb")
+    words = io.StringIO()
+    with redirect_stderr(words):
+        converter = GenerateAssignment(
+            coursedir=CourseDirectory(root=str(folder), assignment_id=unit), config=nbgrader_settings()
+        )
+        converter.no_database = True
+        converter.log.setLevel(logging.ERROR)
+        try:
+            converter.start()
+        except BaseException as error:
+            raise CourseError(f"nbgrader cannot make {unit}: {error or words.getvalue()}") from error
+
+
+def nbgrader_settings() -> Any:
+    """The stubs nbgrader puts in place of answers; a class uses the same."""
+    from traitlets.config import Config
+
+    settings = Config()
+    settings.ClearSolutions.code_stub = {"python": STUB}
+    settings.ClearSolutions.text_stub = TEXT_STUB
+    return settings
+
+
+def _install(built: Path, target: Path, root: Path, check: bool) -> list[str]:
+    """Copy what differs, remove what is no longer made, and name both."""
+    made = {path.name for path in built.iterdir()}
+    there = {path.name for path in target.iterdir()} if target.is_dir() else set()
+    stale = [name for name in made if not _same(built / name, target / name)] + list(there - made)
+    if not check and stale:
+        target.mkdir(parents=True, exist_ok=True)
+        for name in stale:
+            if name in made:
+                shutil.copyfile(built / name, target / name)
+            elif (target / name).is_file():
+                (target / name).unlink()
+    return sorted(str((target / name).relative_to(root)) for name in stale)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and filecmp.cmp(one, other, shallow=False)
+
+
+def question_ids(bundle: Mapping[str, Any]) -> list[str]:
+    """The ids of a bundle's questions, in order."""
+    return [question["id"] for question in bundle["questions"]]
