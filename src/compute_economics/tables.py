@@ -68,11 +68,10 @@ def load(name: str) -> pd.DataFrame:
     Raises:
         KeyError: there is no such table; the message offers the nearest names and lists all.
     """
-    folder = data_dir()
-    known = _schemas(folder)
+    known = tables()
     if name not in known:
         raise KeyError(f"There is no table {name!r}.{near(str(name), known)} Tables: {', '.join(known)}.")
-    return Table(_read(folder, name).copy())
+    return Table(_read(data_dir(), name).copy())
 
 
 @cache
