@@ -1,0 +1,122 @@
+"""Instructor's commands: make a class, release a unit to it, grade what came in."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from coursekit.cli.options import Commands, command, course_folder, positive
+
+SAMPLE_STUDENTS = 30
+SAMPLE_SEED = 7
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this family."""
+    _add_init(commands)
+    _add_release(commands)
+    _add_sample_class(commands)
+    _add_grade(commands)
+
+
+def _add_init(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "init",
+        run_init,
+        "make the folder of a class",
+        "course init ~/classes/spring",
+        details="The folder lies outside the project and is yours: no command ever deletes a gradebook.",
+    )
+    parser.add_argument("folder", metavar="DIR", type=Path, help="the folder to make")
+
+
+def _add_release(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "release",
+        run_release,
+        "release a unit to a class, with hidden cases drawn for it",
+        "course release the_deal --course ~/classes/spring",
+        "course release the_deal --course ~/classes/spring --seed 2026",
+        "course release the_deal --course ~/classes/spring --update",
+        details="The hidden cases are drawn once and frozen. --update draws them again after a\n"
+        "change of the exercises, and shows who would change.",
+    )
+    parser.add_argument("unit", metavar="UNIT", help="the unit, for example the_deal")
+    course_folder(parser)
+    parser.add_argument(
+        "--seed", metavar="S", help="draw the hidden cases from this seed (default: a fresh one)"
+    )
+    parser.add_argument("--update", action="store_true", help="replace a release that exists")
+
+
+def _add_sample_class(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "sample-class",
+        run_sample_class,
+        "make a generated class with submissions, to try grading on",
+        "course sample-class --course build/sample-course",
+        "course sample-class --course /tmp/trial --students 10 --seed 3 --with-damage",
+        details="Composed from the answers, the known wrong answers, empty stubs and errors: no real person.",
+    )
+    course_folder(parser)
+    parser.add_argument(
+        "--students",
+        metavar="N",
+        type=positive,
+        default=SAMPLE_STUDENTS,
+        help="how many (default: %(default)s)",
+    )
+    parser.add_argument("--seed", metavar="S", type=int, default=SAMPLE_SEED, help="default: %(default)s")
+    parser.add_argument("--with-damage", action="store_true", help="some notebooks are broken on purpose")
+
+
+def _add_grade(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "grade",
+        run_grade,
+        "grade the submissions of a class",
+        "course grade --course ~/classes/spring",
+        "course grade the_deal --course ~/classes/spring --workers 4",
+        "course grade the_deal --students ada bob --force",
+        details="Reads submitted/STUDENT/UNIT/UNIT.ipynb; writes the gradebook, autograded/, feedback/ and\n"
+        "reports/UNIT/. Exit code 0: all graded. 3: graded, but some submissions were unreadable.",
+    )
+    parser.add_argument(
+        "unit", metavar="UNIT", nargs="?", help="only this unit (default: all that are released)"
+    )
+    course_folder(parser)
+    parser.add_argument("--students", metavar="ID", nargs="+", help="only these students")
+    parser.add_argument(
+        "--workers", metavar="N", type=positive, help="submissions at a time (default: the cores)"
+    )
+    parser.add_argument(
+        "--isolation",
+        choices=("best", "strict", "process"),
+        default="strict",
+        help="what has to keep a submission apart (default: %(default)s)",
+    )
+    parser.add_argument("--force", action="store_true", help="grade again what has not changed")
+
+
+def run_init(options: argparse.Namespace) -> int:
+    """``course init``."""
+    raise NotImplementedError
+
+
+def run_release(options: argparse.Namespace) -> int:
+    """``course release``."""
+    raise NotImplementedError
+
+
+def run_sample_class(options: argparse.Namespace) -> int:
+    """``course sample-class``."""
+    raise NotImplementedError
+
+
+def run_grade(options: argparse.Namespace) -> int:
+    """``course grade``."""
+    raise NotImplementedError
