@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import coursekit.fast_imports  # noqa: F401  (before anything imports nbformat)
+from coursekit.checks.bundle import BundleError
+from coursekit.checks.learner import NotebookError
 from coursekit.cli import build, classroom, doctor, facts, learner, new
 from coursekit.cli.options import EXAMPLES_ONLY, epilog
 from coursekit.errors import CourseError
@@ -77,6 +79,8 @@ def report(problem: Exception) -> int:
     """Say what went wrong, in one plain message on the error stream; returns the exit code."""
     if isinstance(problem, CourseError):
         message, code = str(problem), problem.exit_code
+    elif isinstance(problem, BundleError | NotebookError):
+        message, code = str(problem), USAGE
     elif isinstance(problem, ModuleNotFoundError):
         message, code = missing_package(problem), USAGE
     elif isinstance(problem, FileNotFoundError) and not problem.errno:
