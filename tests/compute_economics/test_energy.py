@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compute_economics.facts import FACTS
 from compute_economics.models import energy
 
 POWER = st.floats(1e-3, 1e5)
@@ -66,8 +67,8 @@ def test_homes_at_a_round_divisor():
     assert energy.homes_equivalent(1, 8760, 8760) == near(1000)  # a home that draws one kW all year
 
 
-def test_share_is_a_fraction():
-    assert energy.share(3, 12) == 0.25
+def test_site_energy_takes_pue_once():
+    assert energy.site_energy_mwh(100, 1.25, 10, 0.8) == near(1000)  # 100 * 1.25 * 0.8 * 10
 
 
 def test_cost_of_supply_has_three_parts():
@@ -125,7 +126,6 @@ def test_dearer_money_never_makes_supply_cheaper(capital, life, rate, operations
         (lambda: energy.energy_mwh(1, 10, 70), "load factor is 70; expected a fraction from 0 to 1"),
         (lambda: energy.facility_power_mw(100, 0.8), "PUE is 0.8; expected 1 or more"),
         (lambda: energy.kw_per_gpu(100, 0), "gpus is 0; expected more than zero"),
-        (lambda: energy.share(1, 0), "whole is 0"),
         (lambda: energy.energy_range_mwh(1, (1.4, 1.2), (0.6, 0.8), 1), "expected the lower end first"),
         (lambda: energy.bill_range_usd((1, 2), (0.1, 0.05)), "range price_usd_per_kwh runs from 0.1 to 0.05"),
         (lambda: energy.fleet_power_mw({"H100": 1}, {"H200": 1}), "No draw is given for H100"),
@@ -139,3 +139,73 @@ def test_a_refusal_says_what_was_wrong_and_what_was_expected(call, words):
     with pytest.raises(ValueError, match=r"expected|Add it") as caught:
         call()
     assert words in str(caught.value)
+
+
+# --- facts: figures worked out by hand from the rows they rest on -----------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fact", "by_hand"),
+    [
+        ("nameplate_h100_kw", 1.30),  # 130,000 kW / 100,000
+        ("nameplate_gb200_kw", 21 / 11),  # 210,000 kW / 110,000
+        ("facility_gb200_kw", 32.3 / 11),  # 323,000 kW / 110,000
+        ("nameplate_over_tdp_h100", 13 / 7),  # 1,300 W / 700 W
+        ("announced_energy", 2_628_000),  # 300 MW * 8,760 h
+        ("colossus_1_energy_low", 2_233_800),  # 425 MW * 0.6 * 8,760 h
+        ("colossus_1_mw_years_high", 340),  # 425 * 0.8
+        ("nameplate_company_energy", 12_264_000),  # 1,400 MW * 8,760 h
+        ("scope_hopper", 200_000),  # 150k H100 + 50k H200
+        ("scope_blackwell", 125_000),  # 325,000 - 200,000
+        ("scope_power", 260 + 125 * 21 / 11),  # 200,000 * 1.3 kW + 125,000 * 1.909 kW, in MW
+        ("supply_capital", 12.87988e9 + 95 / 220 * 18.56218e9),  # Colossus 1, and 95,000 of 220,000 GPUs
+        ("homes_claimed_kwh", 8760),  # 300 MW over 300,000 homes is one kW each, all year
+        ("homes_announced", 2_628_000_000 / 10_791),
+        ("homes_per_mw", 8_760_000 / 10_791),
+        ("iren_annual_fee", 1.94e9),  # 9.7 / 5
+        ("iren_bill_low", 200 * 1.2 * 0.6 * 8760 * 62.3),  # 62.3 USD per MWh
+        ("iren_share_high", 200 * 1.4 * 0.8 * 8760 * 81.3 / 1.94e9),
+    ],
+)
+def test_a_fact_agrees_with_hand_arithmetic(fact, by_hand):
+    assert FACTS[fact].value == pytest.approx(by_hand, rel=1e-9)
+
+
+def test_the_bill_range_agrees_with_hand_arithmetic():
+    power = 260 + 125 * 21 / 11  # 498.6 MW, see above
+    low = power * 1.2 * 0.6 * 8760 * 62.3  # 62.3 USD per MWh in Tennessee
+    high = power * 1.4 * 0.8 * 8760 * 81.3  # 81.3 USD per MWh in the United States
+    assert FACTS["bill_low"].value == pytest.approx(low, rel=1e-9)
+    assert FACTS["bill_high"].value == pytest.approx(high, rel=1e-9)
+    assert FACTS["share_of_fee_low"].value == pytest.approx(low / 15e9, rel=1e-9)
+    # Cost of supply: 20.9 / 5 + 8 % of half of 20.9, plus operations at 306.68 / 340 million per MW of IT
+    capital = 12.87988e9 + 95 / 220 * 18.56218e9
+    operations = 306.68e6 / 340 * (340 + 95 / 220 * 490)
+    cost = capital / 5 + 0.04 * capital + operations
+    assert FACTS["supply_cost"].value == pytest.approx(cost, rel=1e-9)
+    assert FACTS["share_of_cost_high"].value == pytest.approx(high / cost, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "stem", ["load", "colossus_1_energy", "scope_energy", "bill", "share_of_fee", "iren_share"]
+)
+def test_the_low_end_lies_below_the_high_end(stem):
+    assert FACTS[f"{stem}_low"].value < FACTS[f"{stem}_high"].value
+
+
+def test_electricity_is_a_larger_share_of_the_cost_than_of_the_fee():
+    for end in ("low", "high"):
+        assert FACTS[f"share_of_cost_{end}"].value > FACTS[f"share_of_fee_{end}"].value
+
+
+@pytest.mark.parametrize(
+    "fact", ["scope_power", "bill_low", "bill_high", "share_of_cost_low", "supply_life_years"]
+)
+def test_what_rests_on_our_assumptions_is_an_estimate_and_not_gradable(fact):
+    assert (FACTS[fact].kind, FACTS[fact].gradable) == ("estimate", False)
+
+
+def test_a_peak_ratio_is_never_called_a_pue():
+    ratios = [FACTS[name] for name in FACTS if name.startswith("peak_ratio")]
+    assert ratios
+    assert not any("PUE" in fact.label or "facility energy" in fact.unit for fact in ratios)

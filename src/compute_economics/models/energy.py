@@ -51,6 +51,15 @@ def facility_power_mw(it_power_mw: float, pue: float) -> float:
     return it_power_mw * pue
 
 
+def site_energy_mwh(it_power_mw: float, pue: float, hours: float, load_factor: float = 1.0) -> float:
+    """Energy in MWh at the meter of a site whose IT draws ``load_factor`` of ``it_power_mw`` on average.
+
+    Raises:
+        ValueError: an input that :func:`facility_power_mw` or :func:`energy_mwh` refuses.
+    """
+    return energy_mwh(facility_power_mw(it_power_mw, pue), hours, load_factor)
+
+
 def electricity_bill_usd(energy_mwh: float, price_usd_per_kwh: float) -> float:
     """Cost in USD of ``energy_mwh`` at a price per kWh; one MWh is a thousand kWh.
 
@@ -70,9 +79,7 @@ def energy_range_mwh(it_power_mw: float, pue: Range, load_factor: Range, hours: 
         ValueError: a range whose ends are crossed, or an input that the single-value models refuse.
     """
     _ordered(pue=pue, load_factor=load_factor)
-    low, high = (
-        energy_mwh(facility_power_mw(it_power_mw, p), hours, f) for p, f in zip(pue, load_factor, strict=True)
-    )
+    low, high = (site_energy_mwh(it_power_mw, p, hours, f) for p, f in zip(pue, load_factor, strict=True))
     return low, high
 
 
@@ -120,17 +127,6 @@ def homes_equivalent(power_mw: float, kwh_per_home: float, hours_per_year: float
     """
     _above_zero(kwh_per_home=kwh_per_home, hours_per_year=hours_per_year)
     return energy_mwh(power_mw, hours_per_year) * 1000 / kwh_per_home
-
-
-def share(part: float, whole: float) -> float:
-    """``part`` as a fraction of ``whole``; both in one unit, for one period and one scope.
-
-    Raises:
-        ValueError: a negative part, or a whole of zero.
-    """
-    _at_least_zero(part=part)
-    _above_zero(whole=whole)
-    return part / whole
 
 
 def annual_cost_of_supply_usd(
