@@ -23,6 +23,8 @@ The rules behind it:
 from __future__ import annotations
 
 import datetime as dt
+import re
+import textwrap
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
 
 WIDTH = 5.2
 """Width of a figure in inches: 374 points, about one phone column."""
+
+_FOOT_WIDTH = 66
+"""Characters of the smallest text that fit into ``WIDTH``."""
 
 CARD = "#ffffff"
 INK = "#1b1f24"
@@ -139,13 +144,14 @@ def finish(ax: Axes, *, title: str, unit: str, sources: Sequence[str], as_of: st
         _settle_bars(each)
     fig.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
     fig.axes[0].set_title(unit, loc="left", fontsize=10, color=MUTED)
-    fig.supxlabel(
-        f"Source: {publishers(sources)}\nAs of {long_date(as_of)}", x=0.01, ha="left", fontsize=9, color=MUTED
-    )
+    foot = [*textwrap.wrap(f"Source: {publishers(sources)}", _FOOT_WIDTH), f"As of {long_date(as_of)}"]
+    fig.supxlabel("\n".join(foot), x=0.01, ha="left", fontsize=9, color=MUTED)
 
 
 def publishers(sources: Sequence[str]) -> str:
-    """The publishers of some sources, each once, in the order given.
+    """The publishers of some sources, each once and short, in the order given.
+
+    Short means without what stands in brackets or after a slash: where it was archived or filed.
 
     Raises:
         KeyError: a source is not in the sources table.
@@ -154,7 +160,12 @@ def publishers(sources: Sequence[str]) -> str:
     unknown = [source for source in sources if source not in names.index]
     if unknown:
         raise KeyError(f"Not in the sources table: {', '.join(unknown)}. Add the row to data/sources.csv.")
-    return ", ".join(dict.fromkeys(str(names[source]) for source in sources))
+    return ", ".join(dict.fromkeys(_short(str(names[source])) for source in sources))
+
+
+def _short(publisher: str) -> str:
+    name = re.split(r" [(/]", publisher)[0]
+    return {"Space Exploration Technologies Corp.": "SpaceX"}.get(name, name)
 
 
 def long_date(iso: str) -> str:
