@@ -23,8 +23,8 @@ def add(commands: Commands) -> None:
         run_check,
         "check the answers in a notebook",
         "course check exercises/the_deal/the_deal.ipynb",
-        details="Runs the notebook's code on this machine and judges the visible cases, as `check(...)` does\n"
-        "there. Nothing leaves this machine. Run only notebooks that you wrote or trust.",
+        details="Runs the notebook's code here and judges the visible cases, as `check(...)` there.\n"
+        "Nothing leaves this machine. Run only notebooks that you wrote or trust.",
     )
     parser.add_argument("notebook", metavar="NOTEBOOK", type=Path, help="the notebook, saved")
     parser = command(
