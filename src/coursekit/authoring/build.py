@@ -9,7 +9,6 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any
 
@@ -128,17 +127,20 @@ def generate_release(folder: Path, unit: str, notebook: Any) -> None:
     source = folder / "source" / unit
     source.mkdir(parents=True)
     nbformat.write(notebook, source / f"{unit}.ipynb")
+    coursedir = CourseDirectory(root=str(folder), assignment_id=unit)
+    settings = nbgrader_settings()
+    # What `--no-db` sets on nbgrader's command line.
+    settings.SaveCells.enabled = False
+    settings.GenerateAssignment.no_database = True
+    converter = GenerateAssignment(coursedir=coursedir, config=settings)
     words = io.StringIO()
-    with redirect_stderr(words):
-        converter = GenerateAssignment(
-            coursedir=CourseDirectory(root=str(folder), assignment_id=unit), config=nbgrader_settings()
-        )
-        converter.no_database = True
-        converter.log.setLevel(logging.ERROR)
-        try:
-            converter.start()
-        except BaseException as error:
-            raise CourseError(f"nbgrader cannot make {unit}: {error or words.getvalue()}") from error
+    # nbgrader says the cause in its log only; the exception says "see above".
+    converter.log = logging.Logger("nbgrader")
+    converter.log.addHandler(logging.StreamHandler(words))
+    try:
+        converter.start()
+    except (Exception, SystemExit) as error:
+        raise CourseError(f"nbgrader cannot make {unit}: {error}\n{words.getvalue()}", exit_code=1) from error
 
 
 def nbgrader_settings() -> Any:

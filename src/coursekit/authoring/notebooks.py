@@ -33,7 +33,7 @@ def template(unit: Unit, bundle: Data, made_for: str) -> list[dict[str, Any]]:
     numbers = iter(range(1, len(questions) + 1))
     opened = False
     for position, cell in enumerate(unit.cells):
-        if cell.question and not opened:
+        if cell.role != "text" and not opened:
             cells.append(_cell("unit", "code", "unit", _unit_source(unit, made_for)))
             opened = True
         if cell.question:

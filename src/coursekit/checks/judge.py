@@ -227,9 +227,9 @@ def _picks(outcome: Outcome, name: str, options: Mapping[str, Any]) -> tuple[lis
     if outcome["status"] != "value":
         return [], _no_value(outcome, name)
     value = outcome["value"]
-    labels = [value] if isinstance(value, str) else value["v"] if isinstance(value, dict) else value
     if isinstance(value, dict) and value["t"] not in ("set", "tuple"):
         return [], compare([], value, Rule())
+    labels = [value] if isinstance(value, str) else value["v"] if isinstance(value, dict) else value
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
         return [], Mismatch("wrong type", 'Give the letters as text in a list, for example ["a", "c"].')
     labels = list(dict.fromkeys(label.strip().lower() for label in labels))
