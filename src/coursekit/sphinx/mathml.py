@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -19,16 +20,8 @@ logger = logging.getLogger(__name__)
 
 
 # How many parts these elements have; the converter leaves one out where a brace is missing.
-_PARTS = {
-    "mfrac": 2,
-    "msup": 2,
-    "msub": 2,
-    "mroot": 2,
-    "munder": 2,
-    "mover": 2,
-    "msubsup": 3,
-    "munderover": 3,
-}
+_PARTS = {"mfrac": 2, "mroot": 2, "msup": 2, "msub": 2, "munder": 2, "mover": 2, "msubsup": 3}
+_THOUSANDS = re.compile(r"\d{3}(\.\d+)?")
 
 
 def mathml(latex: str, display: bool) -> str:
@@ -47,7 +40,7 @@ def mathml(latex: str, display: bool) -> str:
     for part in formula.iter():
         if (part.text or "").startswith("\\"):
             raise ValueError(f"the command {part.text} is not known")
-        if len(part) != _PARTS.get(part.tag, len(part)):
+        if part.text == "}" or len(part) != _PARTS.get(part.tag, len(part)):
             raise ValueError("a brace is missing")
         _join_thousands(part)
     formula.set("alttext", " ".join(latex.split()))
@@ -60,7 +53,8 @@ def _join_thousands(row: ElementTree.Element) -> None:
     while position + 2 < len(row):
         first, comma, last = row[position : position + 3]
         tail = last.text or ""
-        if (first.tag, "".join(comma.itertext()), last.tag) == ("mn", ",", "mn") and tail[:3].isdigit():
+        tags = (first.tag, "".join(comma.itertext()), last.tag)
+        if tags == ("mn", ",", "mn") and _THOUSANDS.fullmatch(tail):
             first.text = f"{first.text},{tail}"
             row.remove(comma)
             row.remove(last)
