@@ -73,6 +73,7 @@ def _choice(data: Data) -> Iterator[str]:
     right = [option for option in data["options"] if option["right"]]
     if not right or len(right) == len(data["options"]):
         yield "a choice needs an option that holds and one that does not"
+        return
     for option in data["options"]:
         if not option["right"] and not option["because"]:
             yield f"the option ({option['label']}) has no reason"

@@ -1,0 +1,124 @@
+"""The committed files of a unit: made by nbgrader, free of answers, the same every time."""
+
+import json
+
+import nbformat
+import pytest
+
+from coursekit.authoring.build import frozen_bundle, write_exercises
+from coursekit.authoring.reader import read_unit
+from coursekit.authoring.templates import write_chapter, write_unit
+from coursekit.errors import CourseError
+from coursekit.project import Project
+
+from .sources import WHOLE
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A project with one small unit."""
+    project = Project(tmp_path)
+    project.solutions.mkdir()
+    project.book.mkdir()
+    (project.solutions / "small.py").write_text(WHOLE)
+    return project
+
+
+def released(project):
+    return nbformat.read(project.exercises / "small" / "small.ipynb", as_version=4)
+
+
+def test_a_build_writes_two_files_and_a_second_one_nothing(small):
+    files = ["exercises/small/checks.json", "exercises/small/small.ipynb"]
+    assert write_exercises(small) == files
+    before = [(small.root / name).read_bytes() for name in files]
+    assert write_exercises(small) == []
+    assert [(small.root / name).read_bytes() for name in files] == before
+
+
+def test_check_names_what_is_stale_and_writes_nothing(small):
+    write_exercises(small)
+    path = small.exercises / "small" / "checks.json"
+    path.write_text("{}")
+    (small.exercises / "small" / "left_over.txt").write_text("")
+    assert write_exercises(small, check=True) == [
+        "exercises/small/checks.json",
+        "exercises/small/left_over.txt",
+    ]
+    assert path.read_text() == "{}"
+
+
+def test_a_build_removes_what_is_no_longer_made(small):
+    write_exercises(small)
+    (small.exercises / "small" / "left_over.txt").write_text("")
+    assert write_exercises(small) == ["exercises/small/left_over.txt"]
+    assert not (small.exercises / "small" / "left_over.txt").exists()
+
+
+def test_no_answer_hidden_call_or_slip_reaches_the_notebook(small):
+    write_exercises(small)
+    text = (small.exercises / "small" / "small.ipynb").read_text()
+    for secret in (
+        "mw * HOURS",
+        "hidden=True",
+        "SOLUTION",
+        "Energy is power over time",
+        'what_holds = [\\"a\\"]',
+    ):
+        assert secret not in text
+    assert "your answer here" in text
+
+
+def test_the_released_cells_are_the_template_of_the_class(small):
+    write_exercises(small)
+    template = frozen_bundle(read_unit(small.source("small")), 7)["template"]
+    assert [(cell.id, cell.source) for cell in released(small).cells] == [
+        (cell["id"], cell["source"]) for cell in template
+    ]
+
+
+def test_the_notebook_says_that_it_is_generated_and_from_what(small):
+    write_exercises(small)
+    assert "solutions/small.py" in released(small).cells[0].source
+    first_key = next(iter(json.loads((small.exercises / "small" / "checks.json").read_text())))
+    assert first_key == "_generated"
+
+
+def test_cells_carry_readable_ids_and_nbgraders_marks(small):
+    write_exercises(small)
+    cells = {cell.id: cell.metadata.nbgrader for cell in released(small).cells}
+    assert cells["energy-used-answer"].solution
+    assert not cells["energy-used-answer"].locked
+    assert cells["energy-used-check"].points == 2
+    assert cells["energy-used-check"].locked
+    assert cells["in-words-answer"].grade
+    assert cells["in-words-answer"].solution
+
+
+def test_a_unit_that_does_not_prove_itself_is_not_built(small):
+    (small.solutions / "small.py").write_text(WHOLE.replace("uniform(11, 500)", "one_of(10)"))
+    with pytest.raises(CourseError, match="same inputs"):
+        write_exercises(small)
+    assert not small.exercises.exists()
+
+
+def test_an_unknown_unit_is_answered_with_those_there_are(small):
+    with pytest.raises(FileNotFoundError, match="Units: small"):
+        write_exercises(small, ["smal"])
+
+
+def test_a_new_unit_builds_as_it_is_and_is_never_overwritten(small):
+    path = write_unit(small, "grid_costs")
+    assert write_exercises(small, ["grid_costs"]) == [
+        "exercises/grid_costs/checks.json",
+        "exercises/grid_costs/grid_costs.ipynb",
+    ]
+    with pytest.raises(FileExistsError, match="exists already"):
+        write_unit(small, "grid_costs")
+    assert path.read_text().startswith("# %% role=")
+
+
+def test_a_new_chapter_has_a_title_and_a_kernel(small):
+    text = write_chapter(small, "grid_costs").read_text()
+    assert "# Grid costs" in text
+    assert "kernelspec" in text
