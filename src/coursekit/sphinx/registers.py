@@ -36,7 +36,7 @@ class FactsTable(SphinxDirective):
         the_course = course(self.config)
         facts = sorted(the_course.facts.values(), key=lambda fact: fact.label.lower())
         rows = [_fact_row(fact, the_course) for fact in facts]
-        head = ("Figure", "Value", "As of", "Standing", "Sources")
+        head = ("Figure", "Value", "Standing", "Sources")
         return [table("Every figure of the course", head, rows)]
 
 
@@ -107,13 +107,12 @@ def _fact_row(fact: Fact, the_course: Course) -> element:
     standing: list[Node | str] = [words.standing(fact)]
     if fact.inputs:
         inputs = links("fact", {id_: the_course.facts[id_].label for id_ in fact.inputs})
-        standing.append(tag("small", "Computed from: ", *inputs))
-    if fact.note:
-        standing.append(tag("small", fact.note))
+        standing += _note("Computed from: ", *inputs)
+    standing += _note(fact.note)
+    dated = f"as of {words.day(fact.as_of)}" if fact.as_of else ""
     return cells(
         [fact.label, " ", tag("code", fact.id)],
-        f"{fact.qualifier} {words.value(fact)}".strip(),
-        words.day(fact.as_of) or "–",
+        [f"{fact.qualifier} {words.value(fact)}".strip(), *_note(dated)],
         standing,
         links("source", {id_: id_ for id_ in fact.sources}),
         id=f"fact-{fact.id}",
@@ -122,13 +121,12 @@ def _fact_row(fact: Fact, the_course: Course) -> element:
 
 def _source_row(id_: str, source: dict[str, str]) -> element:
     url, title = source["url"], source["title"]
-    precision = _PRECISION.get(source["url_precision"], "")
     return cells(
         [
             tag("code", id_),
             " ",
             nodes.reference("", title, refuri=url) if url else title,
-            *([tag("small", precision)] if precision else []),
+            *_note(_PRECISION.get(source["url_precision"], "")),
         ],
         source["publisher"],
         _published(source),
@@ -136,6 +134,11 @@ def _source_row(id_: str, source: dict[str, str]) -> element:
         source["licence"],
         id=f"source-{id_}",
     )
+
+
+def _note(*parts: Node | str) -> list[Node | str]:
+    """A small line of its own; nothing where there is nothing to say."""
+    return [tag("small", *parts, class_="ck-note")] if any(parts) else []
 
 
 def _published(source: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from coursekit.sphinx import graph, words
 from coursekit.sphinx.course import Course, Unit, course
 from coursekit.sphinx.facts import unknown
 from coursekit.sphinx.html import element, tag
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class chapter_link(nodes.Inline, nodes.TextElement):  # noqa: N801 - docutils names its nodes so
-    """A unit's title: a link where its chapter exists, marked "planned" where it does not."""
+    """A unit's title: a link where its chapter (``page``) exists."""
 
 
 class Syllabus(SphinxDirective):
@@ -41,10 +42,9 @@ class Syllabus(SphinxDirective):
         raise self.error(unknown(slug, [unit.slug for unit in self.course.units], "unit"))
 
     def link(self, unit: Unit) -> chapter_link:
-        """The title of a unit, linked to its chapter."""
+        """The title of a unit, linked to its chapter where that is written."""
         page = self.course.page_of(unit.slug)
-        written = page in self.env.found_docs
-        return chapter_link("", unit.title, page=page if written else "")
+        return chapter_link("", unit.title, page=page if page in self.env.found_docs else "")
 
     def links(self, slugs: Iterable[str]) -> list[Node | str]:
         """Titles of units, separated by commas."""
@@ -83,12 +83,14 @@ class UnitList(Syllabus):
         """Build one table for each part."""
         head = ("Unit", "Minutes", "Needs", "Objectives")
         parts = groupby(self.course.units, key=lambda unit: unit.part)
-        return [table(f"Part {part}", head, [self._row(unit) for unit in units]) for part, units in parts]
+        return [table(words.part(part), head, [self._row(unit) for unit in units]) for part, units in parts]
 
     def _row(self, unit: Unit) -> element:
-        track = [" ", tag("small", unit.track)] if unit.track != "core" else []
+        link = self.link(unit)
+        remarks = [unit.track] * (unit.track != "core") + ["planned"] * (not link["page"])
+        track = [tag("small", ", ".join(remarks), class_="ck-note")] if remarks else []
         goals = tag("ul", *(tag("li", goal) for goal in unit.objectives))
-        name = [f"{unit.number}. ", self.link(unit), *track]
+        name = [f"{unit.number}. ", link, *track]
         return cells(name, str(unit.minutes), self.links(unit.needs), [goals])
 
 
@@ -104,19 +106,24 @@ class ReadingPaths(Syllabus):
             ("The core", "what every reader should have met", [u for u in units if u.track == "core"]),
             ("The whole course", "every unit in order", list(units)),
         )
-        return [tag("dl", *(part for path in paths for part in self._path(*path)), class_="ck-paths")]
+        shown = [part for path in paths if path[2] for part in self._path(*path)]
+        return [tag("dl", *shown, class_="ck-paths")]
 
     def _path(self, name: str, what: str, units: Sequence[Unit]) -> tuple[element, element]:
-        hours = f"about {max(1, round(sum(unit.minutes for unit in units) / 60))} hours"
+        hours = f"about {words.count(max(1, round(sum(unit.minutes for unit in units) / 60)), 'hour')}"
         shown = self.links(unit.slug for unit in units)
         return tag("dt", name), tag("dd", f"{what[0].upper()}{what[1:]} ({hours}): ", *shown, ".")
 
 
 class Dependencies(Syllabus):
-    """``{dependencies}``: which unit needs which, as a list that a screen reader can follow."""
+    """``{dependencies}``: which unit needs which, as a figure and as a table."""
 
     def run(self) -> list[Node]:
-        """Build the table."""
+        """Draw the figure, and say the same in a table below it."""
+        try:
+            figure = nodes.raw("", graph.svg(self.course.units), format="html")
+        except ValueError as problem:
+            raise self.error(str(problem)) from None
         rows = [
             cells(
                 [self.link(unit)],
@@ -126,7 +133,15 @@ class Dependencies(Syllabus):
             )
             for unit in self.course.units
         ]
-        return [table("Which unit needs which", ("Unit", "Needs", "Helped by", "Opens"), rows)]
+        box = tag(
+            "div",
+            figure,
+            class_="ck-scroll ck-graph",
+            tabindex=0,
+            role="region",
+            aria_label="Figure: which unit needs which",
+        )
+        return [box, table("Which unit needs which", ("Unit", "Needs", "Helped by", "Opens"), rows)]
 
     def _opens(self, unit: Unit) -> list[str]:
         return [other.slug for other in self.course.units if unit.slug in other.needs]
@@ -196,7 +211,7 @@ def _visit(self: Any, node: chapter_link) -> None:
 
 
 def _depart(self: Any, node: chapter_link) -> None:
-    self.body.append("</a>" if node["page"] else ' <small class="ck-planned">planned</small>')
+    self.body.append("</a>" if node["page"] else "")
 
 
 def _plain(self: Any, node: Node) -> None:

@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coursekit.sphinx import words
 from coursekit.sphinx.course import units
 
 if TYPE_CHECKING:
@@ -26,13 +27,13 @@ def toc_text(subject: Subject, root: Path, folder: str = "book") -> str:
 
     groups: list[tuple[str, list[str]]] = [("Before you start", pages(FRONT))]
     for part, members in groupby(units(subject), key=lambda unit: unit.part):
-        groups.append((part, pages([unit.slug for unit in members])))
+        groups.append((words.part(part), pages([unit.slug for unit in members])))
     teaching = pages([f"teaching/{unit.slug}" for unit in units(subject)])
     groups += [("For instructors", pages(TEACHERS) + teaching), ("Reference", pages(BACK))]
     lines = [f"{HEADER}format: jb-book\nroot: {folder}/index\nparts:\n"]
     for caption, files in groups:
         if files:
-            lines.append(f"  - caption: {caption}\n    chapters:\n")
+            lines.append(f'  - caption: "{caption}"\n    chapters:\n')
             lines += [f"      - file: {file}\n" for file in files]
     return "".join(lines)
 

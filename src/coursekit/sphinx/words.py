@@ -56,6 +56,17 @@ def value(fact: Fact) -> str:
     return f"{number(fact.value, grouped_from)} {fact.unit}".strip()
 
 
+def part(name: str) -> str:
+    """The part of a course in words: ``I The deal`` becomes ``Part I: The deal``."""
+    number, _, rest = name.partition(" ")
+    return f"Part {number}: {rest}" if rest and not set(number) - set("IVX") else name
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: ``1 hour``, ``2 hours``."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
 def sentence(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
