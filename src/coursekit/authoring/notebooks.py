@@ -118,7 +118,7 @@ def nbgrader_source(unit: Unit, bundle: Data, made_for: str) -> Any:
         if item["role"] == "answer":
             source = answer_source(questions[item["question"]], data[item["question"]])
         elif item["role"] == "written":
-            source = fill(questions[item["question"]].answer)
+            source = _worked(fill(questions[item["question"]].answer), data[item["question"]])
         elif item["role"] == "check":
             hidden = f'check("{item["question"]}", hidden=True)'
             source = f"{source}\n### BEGIN HIDDEN TESTS\n{hidden}\n### END HIDDEN TESTS"
@@ -129,6 +129,14 @@ def nbgrader_source(unit: Unit, bundle: Data, made_for: str) -> Any:
         "coursekit": {"unit": unit.name, "edition": bundle["edition"], "checks": made_for},
     }
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+
+
+def _worked(answer: str, data: Data) -> str:
+    """What the instructor's copy shows in the place of a written answer: a text, the rubric, the samples."""
+    rows = [f"| {row['name']} | {' | '.join(row['levels'])} |" for row in data["rubric"]]
+    parts = [answer, "\n".join(["| criterion | 0 | 1 | 2 |", "|---|---|---|---|", *rows])]
+    parts += [f"> {one['text']}\n>\n> Scored {one['marks']}: {one['comment']}" for one in data["samples"]]
+    return "\n\n".join(parts)
 
 
 def _metadata(item: Data) -> dict[str, Any]:

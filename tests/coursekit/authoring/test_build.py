@@ -5,7 +5,7 @@ import json
 import nbformat
 import pytest
 
-from coursekit.authoring.build import frozen_bundle, write_exercises
+from coursekit.authoring.build import frozen_bundle, source_notebook, write_exercises
 from coursekit.authoring.reader import read_unit
 from coursekit.authoring.templates import write_chapter, write_unit
 from coursekit.errors import CourseError
@@ -122,3 +122,11 @@ def test_a_new_chapter_has_a_title_and_a_kernel(small):
     text = write_chapter(small, "grid_costs").read_text()
     assert "# Grid costs" in text
     assert "kernelspec" in text
+
+
+def test_the_instructors_copy_shows_rubric_and_samples_beside_a_written_question(small):
+    unit = read_unit(small.source("small"))
+    cell = next(c for c in source_notebook(unit).cells if c.id == "in-words-answer")
+    assert "| Energy | no | unclear | yes |" in cell.source
+    assert "> It is power over time." in cell.source
+    assert "Scored [2, 2, 0]" in cell.source

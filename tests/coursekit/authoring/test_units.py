@@ -72,7 +72,10 @@ def test_every_objective_is_assessed_and_every_question_assesses_one(unit):
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_question_points_to_a_section_of_its_chapter(unit):
     chapter = (PROJECT.book / f"{unit}.md").read_text(encoding="utf-8")
-    anchors = set(re.findall(r"^\(([\w-]+)\)=$", chapter, re.MULTILINE))
+    # A heading is its own anchor, spelled as the book spells it.
+    headings = re.findall(r"^#+ (.+)$", chapter, re.MULTILINE)
+    anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    anchors |= set(re.findall(r"^\(([\w-]+)\)=$", chapter, re.MULTILINE))
     assert {question.section for question in UNITS[unit].questions} <= anchors
 
 
