@@ -1,7 +1,8 @@
 # %% role="author"
 import pandas as pd
-from coursekit.authoring import *
+
 from compute_economics import load
+from coursekit.authoring import *
 
 
 def known_months(first_month, ramp_months, last_month):
@@ -18,7 +19,12 @@ def some_rows_hold(terms):
     """Rows of every sort are there, so that each slip shows."""
     stated, filed = terms["kind"] == "stated", terms["source_grade"] == "A"
     current = terms["status"] != "superseded"
-    sorts = (stated & filed & current, stated & filed & ~current, stated & ~filed & current, ~stated & filed & current)
+    sorts = (
+        stated & filed & current,
+        stated & filed & ~current,
+        stated & ~filed & current,
+        ~stated & filed & current,
+    )
     return all(sort.sum() >= 2 for sort in sorts)
 
 
@@ -52,6 +58,7 @@ DAYS_PER_MONTH = 365 / 12  # an average month, about 30.4 days
 # In the first case below you will recognise the agreement of this chapter: it begins in {{first_month}},
 # its ramp takes in June, and it ends with {{last_month}}.
 
+
 # %% question="count_full_fee_months" role="answer" points=2 unit="months"
 def count_full_fee_months(first_month, ramp_months, last_month):
     """Months billed at the full fee."""
@@ -60,6 +67,7 @@ def count_full_fee_months(first_month, ramp_months, last_month):
     year_2, month_2 = int(last_month[:4]), int(last_month[5:])
     return 12 * (year_2 - year_1) + (month_2 - month_1) + 1 - ramp_months
     ### END SOLUTION
+
 
 # %% question="count_full_fee_months" role="cases"
 visible(first_month="2026-05", ramp_months=2, last_month="2029-05")
@@ -72,12 +80,14 @@ hidden(
     where=known_months,
 )
 
+
 # %% question="count_full_fee_months" role="slip" name="fence-post"
 # says: First and last month both count, so the difference of the two dates is one short.
 def count_full_fee_months(first_month, ramp_months, last_month):
     year_1, month_1 = int(first_month[:4]), int(first_month[5:])
     year_2, month_2 = int(last_month[:4]), int(last_month[5:])
     return 12 * (year_2 - year_1) + (month_2 - month_1) - ramp_months
+
 
 # %% question="count_full_fee_months" role="slip" name="ramp-counted-in"
 # says: That is the whole term. The ramp months belong to it, but they are not billed in full.
@@ -86,6 +96,7 @@ def count_full_fee_months(first_month, ramp_months, last_month):
     year_2, month_2 = int(last_month[:4]), int(last_month[5:])
     return 12 * (year_2 - year_1) + (month_2 - month_1) + 1
 
+
 # %% question="count_full_fee_months" role="slip" name="ramp-added"
 # says: The ramp months lie inside the term, so they come off; you added them on top.
 def count_full_fee_months(first_month, ramp_months, last_month):
@@ -93,10 +104,12 @@ def count_full_fee_months(first_month, ramp_months, last_month):
     year_2, month_2 = int(last_month[:4]), int(last_month[5:])
     return 12 * (year_2 - year_1) + (month_2 - month_1) + 1 + ramp_months
 
+
 # %% question="count_full_fee_months" role="slip" name="years-only"
 # says: You counted the years between the two dates; a contract that ends in another month than it began needs the months as well.
 def count_full_fee_months(first_month, ramp_months, last_month):
     return 12 * (int(last_month[:4]) - int(first_month[:4])) + 1 - ramp_months
+
 
 # %% [markdown] question="count_full_fee_months" role="hint"
 # Take a short contract first, say November to February, and count its months on your fingers. Then look for a formula
@@ -116,12 +129,14 @@ def count_full_fee_months(first_month, ramp_months, last_month):
 # The filings do not say what the ramp months of this agreement cost, so every reduced fee in the cases is made up.
 # The first case uses the real fee and the real number of full months. *From the start unit: powers of ten.*
 
+
 # %% question="contract_total" role="answer" points=2 unit="USD"
 def contract_total(monthly_fee_billion, full_months, ramp_fees_billion):
     """Nominal total of a contract with a ramp, in USD."""
     ### BEGIN SOLUTION
     return (full_months * monthly_fee_billion + sum(ramp_fees_billion)) * 1e9
     ### END SOLUTION
+
 
 # %% question="contract_total" role="cases"
 visible(
@@ -137,31 +152,37 @@ hidden(
     ramp_fees_billion=one_of([0.11, 0.24], [0.17], [0.08, 0.19, 0.33], [0.07, 0.13, 0.26, 0.41]),
 )
 
+
 # %% question="contract_total" role="slip" name="long-scale-billion"
 # says: In English a billion is a thousand million; you used the long-scale word, a million million.
 def contract_total(monthly_fee_billion, full_months, ramp_fees_billion):
     return (full_months * monthly_fee_billion + sum(ramp_fees_billion)) * 1e12
+
 
 # %% question="contract_total" role="slip" name="still-in-billions"
 # says: This is the total in billions; the question asks for USD.
 def contract_total(monthly_fee_billion, full_months, ramp_fees_billion):
     return full_months * monthly_fee_billion + sum(ramp_fees_billion)
 
+
 # %% question="contract_total" role="slip" name="ramp-at-full-price"
 # says: You charged the ramp months at the full fee, although they are reduced.
 def contract_total(monthly_fee_billion, full_months, ramp_fees_billion):
     return (full_months + len(ramp_fees_billion)) * monthly_fee_billion * 1e9
+
 
 # %% question="contract_total" role="slip" name="ramp-free"
 # says: You left the ramp months out; reduced is not free.
 def contract_total(monthly_fee_billion, full_months, ramp_fees_billion):
     return full_months * monthly_fee_billion * 1e9
 
+
 # %% question="contract_total" role="slip" name="ramp-taken-off-twice"
 # says: The number of full months leaves the ramp out already; you took the ramp months off a second time.
 def contract_total(monthly_fee_billion, full_months, ramp_fees_billion):
     full_months = full_months - len(ramp_fees_billion)
     return (full_months * monthly_fee_billion + sum(ramp_fees_billion)) * 1e9
+
 
 # %% [markdown] question="contract_total" role="hint"
 # Two sums: the months at the full fee, and the months of the ramp. `sum(...)` adds up a list.
@@ -181,6 +202,7 @@ def contract_total(monthly_fee_billion, full_months, ramp_fees_billion):
 # Notice is in **days**; turn it into months with `DAYS_PER_MONTH`. Every month counts at the full fee. The first case is the
 # agreement of this chapter at the start of December 2026.
 
+
 # %% question="minimum_exposure" role="answer" points=3 unit="USD"
 def minimum_exposure(monthly_fee_usd, notice_days, initial_months, elapsed_months, months_left):
     """Least still to be paid under the exit terms, in USD."""
@@ -190,6 +212,7 @@ def minimum_exposure(monthly_fee_usd, notice_days, initial_months, elapsed_month
     return monthly_fee_usd * min(waiting + notice, months_left)
     ### END SOLUTION
 
+
 # %% question="minimum_exposure" role="cases"
 visible(
     monthly_fee_usd=fact("monthly_fee"),
@@ -198,10 +221,20 @@ visible(
     elapsed_months=7,
     months_left=30,
 )
-visible(monthly_fee_usd=2e6, notice_days=60, initial_months=6, elapsed_months=2, months_left=22)  # initial period running
-visible(monthly_fee_usd=2e6, notice_days=60, initial_months=6, elapsed_months=23, months_left=1)  # close to the end
-visible(monthly_fee_usd=2e6, notice_days=14, initial_months=6, elapsed_months=10, months_left=20)  # a short notice
-usual = {"monthly_fee_usd": uniform(1e6, 3e9), "notice_days": integers(7, 20), "initial_months": integers(2, 6)}
+visible(
+    monthly_fee_usd=2e6, notice_days=60, initial_months=6, elapsed_months=2, months_left=22
+)  # initial period running
+visible(
+    monthly_fee_usd=2e6, notice_days=60, initial_months=6, elapsed_months=23, months_left=1
+)  # close to the end
+visible(
+    monthly_fee_usd=2e6, notice_days=14, initial_months=6, elapsed_months=10, months_left=20
+)  # a short notice
+usual = {
+    "monthly_fee_usd": uniform(1e6, 3e9),
+    "notice_days": integers(7, 20),
+    "initial_months": integers(2, 6),
+}
 hidden(1, **usual, elapsed_months=integers(8, 12), months_left=integers(24, 48))
 hidden(1, **usual, elapsed_months=one_of(0, 1), months_left=integers(24, 48))
 hidden(
@@ -213,35 +246,42 @@ hidden(
     months_left=integers(1, 2),
 )
 
+
 # %% question="minimum_exposure" role="slip" name="nominal-as-firm"
 # says: That is what is paid if nobody ever leaves, not what either side is held to.
 def minimum_exposure(monthly_fee_usd, notice_days, initial_months, elapsed_months, months_left):
     return monthly_fee_usd * months_left
+
 
 # %% question="minimum_exposure" role="slip" name="notice-past-the-end"
 # says: Close to the end of the term less than a notice period is left, and nobody pays past the end.
 def minimum_exposure(monthly_fee_usd, notice_days, initial_months, elapsed_months, months_left):
     return monthly_fee_usd * (max(initial_months - elapsed_months, 0) + notice_days / DAYS_PER_MONTH)
 
+
 # %% question="minimum_exposure" role="slip" name="initial-period-forgotten"
 # says: Before the initial period ends, its remaining months are held as well.
 def minimum_exposure(monthly_fee_usd, notice_days, initial_months, elapsed_months, months_left):
     return monthly_fee_usd * min(notice_days / DAYS_PER_MONTH, months_left)
+
 
 # %% question="minimum_exposure" role="slip" name="initial-period-always"
 # says: The initial period runs once, from the start. Months that have passed come off it, down to zero.
 def minimum_exposure(monthly_fee_usd, notice_days, initial_months, elapsed_months, months_left):
     return monthly_fee_usd * min(initial_months + notice_days / DAYS_PER_MONTH, months_left)
 
+
 # %% question="minimum_exposure" role="slip" name="days-as-months"
 # says: You read days of notice as months.
 def minimum_exposure(monthly_fee_usd, notice_days, initial_months, elapsed_months, months_left):
     return monthly_fee_usd * min(max(initial_months - elapsed_months, 0) + notice_days, months_left)
 
+
 # %% question="minimum_exposure" role="slip" name="thirty-day-months"
 # says: You divided the days by thirty. An average month is a little longer, so ninety days are not quite three months; say which of the two you use.
 def minimum_exposure(monthly_fee_usd, notice_days, initial_months, elapsed_months, months_left):
     return monthly_fee_usd * min(max(initial_months - elapsed_months, 0) + notice_days / 30, months_left)
+
 
 # %% [markdown] question="minimum_exposure" role="hint"
 # Count months first and multiply by the fee once, at the end.
@@ -261,12 +301,14 @@ def minimum_exposure(monthly_fee_usd, notice_days, initial_months, elapsed_month
 #
 # A month has `HOURS_PER_MONTH` hours, and every one of them is paid. Decide which of the two counts belongs to the fee.
 
+
 # %% question="price_per_gpu_hour" role="answer" points=2 unit="USD per GPU-hour"
 def price_per_gpu_hour(monthly_fee_usd, gpus_in_scope, gpus_announced):
     """Price of one GPU for one hour, in USD."""
     ### BEGIN SOLUTION
     return monthly_fee_usd / (gpus_in_scope * HOURS_PER_MONTH)
     ### END SOLUTION
+
 
 # %% question="price_per_gpu_hour" role="cases"
 visible(
@@ -283,35 +325,42 @@ hidden(
     where=one_site_first,
 )
 
+
 # %% question="price_per_gpu_hour" role="slip" name="mixed-scope"
 # says: The fee covers both sites, but you divided by the GPUs announced for one of them.
 def price_per_gpu_hour(monthly_fee_usd, gpus_in_scope, gpus_announced):
     return monthly_fee_usd / (gpus_announced * HOURS_PER_MONTH)
+
 
 # %% question="price_per_gpu_hour" role="slip" name="both-counts-added"
 # says: The announced GPUs are part of the larger scope or replaced by it; added to it they are counted twice.
 def price_per_gpu_hour(monthly_fee_usd, gpus_in_scope, gpus_announced):
     return monthly_fee_usd / ((gpus_in_scope + gpus_announced) * HOURS_PER_MONTH)
 
+
 # %% question="price_per_gpu_hour" role="slip" name="year-over-month"
 # says: A whole year's fee is spread over one month of hours.
 def price_per_gpu_hour(monthly_fee_usd, gpus_in_scope, gpus_announced):
     return 12 * monthly_fee_usd / (gpus_in_scope * HOURS_PER_MONTH)
+
 
 # %% question="price_per_gpu_hour" role="slip" name="month-over-year"
 # says: One month's fee is spread over a year of hours.
 def price_per_gpu_hour(monthly_fee_usd, gpus_in_scope, gpus_announced):
     return monthly_fee_usd / (gpus_in_scope * 12 * HOURS_PER_MONTH)
 
+
 # %% question="price_per_gpu_hour" role="slip" name="thirty-day-month"
 # says: You used a month of thirty days. An average month is a twelfth of a year, {{hours_per_month}} hours.
 def price_per_gpu_hour(monthly_fee_usd, gpus_in_scope, gpus_announced):
     return monthly_fee_usd / (gpus_in_scope * 720)
 
+
 # %% question="price_per_gpu_hour" role="slip" name="fee-per-gpu-no-time"
 # says: That is a price per GPU and month; the hours are still missing.
 def price_per_gpu_hour(monthly_fee_usd, gpus_in_scope, gpus_announced):
     return monthly_fee_usd / gpus_in_scope
+
 
 # %% [markdown] question="price_per_gpu_hour" role="hint"
 # How many GPU-hours does the fee of one month buy? Divide the fee by that number.
@@ -320,13 +369,13 @@ def price_per_gpu_hour(monthly_fee_usd, gpus_in_scope, gpus_announced):
 # A price is fee over quantity *of the same scope*. Which count stands in the same document as the fee?
 
 # %% [markdown] question="price_ratio" role="statement" title="Transfer: the same provider, another customer" section="transfer-another-customer" objectives="2"
-# SpaceX published the terms of a second agreement, with Google, about five weeks after the first. How many times as much
-# does a GPU-hour cost there as under the agreement with Anthropic?
+# On {{google_terms_date}} SpaceX published the terms of a second agreement, with Google. How many times as much does
+# a GPU-hour cost there as under the agreement with Anthropic?
 #
 # Look the figures up in `load("deal_terms")`: the column `item` names them, and the column `value` holds them. Assign
 # the ratio, Google's price over Anthropic's, to `price_ratio`. Use each fee with the GPU count **of its own filing**.
 #
-# The two fees buy different bundles of chips and services, so this compares two published prices, not two equal goods.
+# The two fees need not buy the same chips and services, so this compares two published prices, not two equal goods.
 
 # %% question="price_ratio" role="answer" points=1 digits=2 unit="times"
 terms = load("deal_terms").set_index("item")["value"]
@@ -382,13 +431,17 @@ price_ratio = google - anthropic
 # Write `reliable_terms(terms)`: return the rows that are **stated**, have grade **A**, and are **not superseded**, with all
 # their columns, **newest first** by `as_of`. *From the start unit: filter and sort.*
 
+
 # %% question="reliable_terms" role="answer" points=2 ordered=true
 def reliable_terms(terms):
     """Stated, grade A, not superseded; newest first."""
     ### BEGIN SOLUTION
-    reliable = (terms["kind"] == "stated") & (terms["source_grade"] == "A") & (terms["status"] != "superseded")
+    reliable = (
+        (terms["kind"] == "stated") & (terms["source_grade"] == "A") & (terms["status"] != "superseded")
+    )
     return terms[reliable].sort_values("as_of", ascending=False)
     ### END SOLUTION
+
 
 # %% question="reliable_terms" role="cases"
 columns = ["id", "item", "as_of", "status", "source_grade", "kind"]
@@ -408,17 +461,22 @@ hidden(
     where=some_rows_hold,
 )
 
+
 # %% question="reliable_terms" role="slip" name="superseded-kept"
 # says: A row that a later document replaced is still in your table.
 def reliable_terms(terms):
     reliable = (terms["kind"] == "stated") & (terms["source_grade"] == "A")
     return terms[reliable].sort_values("as_of", ascending=False)
 
+
 # %% question="reliable_terms" role="slip" name="press-let-in"
 # says: Press reports are in your table; grade A is for filings and the parties themselves.
 def reliable_terms(terms):
-    reliable = (terms["kind"] == "stated") & (terms["source_grade"] != "C") & (terms["status"] != "superseded")
+    reliable = (
+        (terms["kind"] == "stated") & (terms["source_grade"] != "C") & (terms["status"] != "superseded")
+    )
     return terms[reliable].sort_values("as_of", ascending=False)
+
 
 # %% question="reliable_terms" role="slip" name="any-kind"
 # says: A filing also holds plans and expectations; you kept rows that state no fact because their source is good.
@@ -426,17 +484,24 @@ def reliable_terms(terms):
     reliable = (terms["source_grade"] == "A") & (terms["status"] != "superseded")
     return terms[reliable].sort_values("as_of", ascending=False)
 
+
 # %% question="reliable_terms" role="slip" name="or-for-and"
 # says: Each of the three conditions must hold. `|` keeps a row when one of them does; `&` asks for all.
 def reliable_terms(terms):
-    reliable = (terms["kind"] == "stated") | (terms["source_grade"] == "A") | (terms["status"] != "superseded")
+    reliable = (
+        (terms["kind"] == "stated") | (terms["source_grade"] == "A") | (terms["status"] != "superseded")
+    )
     return terms[reliable].sort_values("as_of", ascending=False)
+
 
 # %% question="reliable_terms" role="slip" name="oldest-first"
 # says: The rows are right, but the oldest stands first; ask for the newest first with `ascending=False`.
 def reliable_terms(terms):
-    reliable = (terms["kind"] == "stated") & (terms["source_grade"] == "A") & (terms["status"] != "superseded")
+    reliable = (
+        (terms["kind"] == "stated") & (terms["source_grade"] == "A") & (terms["status"] != "superseded")
+    )
     return terms[reliable].sort_values("as_of")
+
 
 # %% [markdown] question="reliable_terms" role="hint"
 # `terms["kind"] == "stated"` gives True or False for every row. Combine three such columns with `&`, each in brackets.
@@ -448,13 +513,19 @@ def reliable_terms(terms):
 # Which of these sentences do the published filings and the parties' own announcements support? Pick all that hold.
 
 # %% question="what_is_established" role="options" points=1
-right("The customer pays for the use of capacity at two clusters.", "The filings name a portion of COLOSSUS and of COLOSSUS II.")
+right(
+    "The customer pays for the use of capacity at two clusters.",
+    "The filings name a portion of COLOSSUS and of COLOSSUS II.",
+)
 wrong(
     "Anthropic took a stake in SpaceX or in its clusters.",
     "Paying for use transfers no shares; the filing calls it a cloud services agreement.",
     slip="acquisition",
 )
-right("Either side may end the agreement with notice once an initial period is over.", "The exit right stands in the amended filing and belongs to both sides.")
+right(
+    "Either side may end the agreement with notice once an initial period is over.",
+    "The exit right stands in the amended filing and belongs to both sides.",
+)
 wrong(
     "Anthropic must pay {{press_headline_total}} whatever happens.",
     "The press total is what full fees would add up to if nobody left; either side can leave with {{notice_days}} days' notice after the initial period.",
@@ -465,7 +536,10 @@ wrong(
     "The filing prices a portion of both clusters, and one of them also stands in a second state.",
     slip="one-site",
 )
-right("The text of the contract itself is not public.", "SpaceX told the regulator's staff that the agreements need not be filed as exhibits.")
+right(
+    "The text of the contract itself is not public.",
+    "SpaceX told the regulator's staff that the agreements need not be filed as exhibits.",
+)
 wrong(
     "The filings say how many of the GPUs are of which type.",
     "They give one count for both clusters; the split by chip and by site is not disclosed.",

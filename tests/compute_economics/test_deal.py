@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compute_economics.charts.deal import CHARTS
+from compute_economics.facts import FACTS
 from compute_economics.models import deal
+from compute_economics.tables import load
 
 fees = st.floats(1e3, 1e11)
 times = st.floats(0, 120)
@@ -179,3 +182,53 @@ def test_a_mixed_fleet_is_weighted_by_its_chips():
 def test_a_fleet_at_one_price_costs_what_its_gpu_hours_cost(gpus, price):
     value = deal.fleet_value(gpus, dict.fromkeys(gpus, price))
     assert deal.price_per_gpu_hour(value, sum(gpus.values())) == pytest.approx(price)
+
+
+# Charts
+
+
+@pytest.mark.parametrize(
+    ("name", "as_of"),
+    [
+        ("what_each_document_says", "2026-06-12"),  # the final prospectus
+        ("paid_and_firm", "2026-06-01"),  # the initial period came with the amended filing
+        ("price_of_a_gpu_hour", "2026-08-22"),  # the newest list prices
+    ],
+)
+def test_charts_say_what_a_reader_needs_who_cannot_see_them(name, as_of):
+    chart = CHARTS[name]()
+    assert set(chart.sources) <= set(load("sources")["id"])
+    assert len(chart.alt) > 80
+    assert chart.caption.endswith(".")
+    assert len(chart.table) > 2
+    assert chart.table.columns.is_unique
+    assert chart.as_of == as_of
+
+
+def test_no_document_gives_the_fee_with_the_announced_scope():
+    rows = CHARTS["what_each_document_says"]().table.set_index("document")
+    priced = rows[rows["fee"] != "not said"]
+    assert list(priced.index) == ["S-1", "Amended S-1", "Prospectus"]
+    assert set(priced["power"]) == {"not said"}
+    assert not priced["GPUs"].str.contains(FACTS["gpus_announced"].text).any()
+
+
+def test_the_schedule_starts_and_ends_where_the_facts_do():
+    table = CHARTS["paid_and_firm"]().table
+    assert len(table) == FACTS["term_months"].value + 1
+    low, high = table["if nobody leaves, at least"], table["if nobody leaves, at most"]
+    assert low[0] * 1e9 == pytest.approx(FACTS["nominal_total"].value)
+    assert high[0] * 1e9 == pytest.approx(FACTS["nominal_total_limit"].value)
+    assert (table["minimum, notice of 90 days"] <= high).all()
+    # At the end nothing is left; a month before, one fee; after three months, the notice alone.
+    assert list(table["minimum, notice of 90 days"].iloc[[3, -2, -1]]) == [3.6986, 1.25, 0]
+    assert list(table["minimum, notice of three months"].iloc[[3, -2, -1]]) == [3.75, 1.25, 0]
+
+
+def test_the_price_chart_shows_the_facts_and_names_the_kind_of_each():
+    chart = CHARTS["price_of_a_gpu_hour"]()
+    prices = chart.table.set_index("price")
+    for id_ in ("price_matching_scope", "price_mixed_scope", "price_google", "h100_contract", "b200_list"):
+        assert round(FACTS[id_].value, 2) in set(prices["USD per GPU-hour"])
+        assert f"{FACTS[id_].text} ({FACTS[id_].kind})" in chart.alt
+    assert prices.loc["Anthropic, mixed scopes (not a price)", "kind"] == "claim"

@@ -180,6 +180,15 @@ derived(
     digits=1,
     scale="%",
 )
+stated(
+    "lease_post_date",
+    "deal_terms",
+    "T033",
+    "Post on X about the lease",
+    column="as_of",
+    unit="",
+    qualifier="",
+)
 stated("musk_statement_days", "deal_terms", "T033", "Length of the lease as posted on X")
 
 # Price of a GPU-hour
@@ -295,6 +304,8 @@ for id_, row_id, label in (
     ("gb200_list", "G153", "GB200, list price of one provider"),
 ):
     stated(id_, "gpu_prices", row_id, label, prefix="$", digits=2)
+
+stated("futures_hours", "gpu_prices", "G012", "GPU-hours in one contract of the GPU futures")
 
 # Later reports
 
