@@ -55,6 +55,7 @@ lint: $(ENVIRONMENT)  ## ruff, mypy and codespell
 	codespell
 
 check: $(ENVIRONMENT)  ## are all generated files current, and is every question proven?
+	course build toc --check
 	course build exercises --check
 
 test: lint check  ## everything: lint, generated files, all tests

@@ -23,9 +23,13 @@ Snapshot = Mapping[str, Mapping[str, str]]
 _PRINT_FACTS = """
 import json
 from coursekit.subject import subject
-facts = subject().facts
+
+def text(value):
+    return f"{value:,.12g}" if isinstance(value, (int, float)) else str(value)
+
 parts = ("text", "value", "unit", "as_of", "source_grade", "kind", "label")
-print(json.dumps({id_: {part: str(getattr(fact, part)) for part in parts} for id_, fact in facts.items()}))
+facts = {id_: {part: text(getattr(fact, part)) for part in parts} for id_, fact in subject().facts.items()}
+print(json.dumps(facts))
 """
 
 _QUOTES = (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import shutil
 import subprocess
 from functools import partial
@@ -22,8 +24,8 @@ def add(commands: Commands) -> None:
     """Add the commands of this family."""
     build = commands.add_parser(
         "build",
-        help="build the exercises or the book",
-        description="Build the exercises or the book from their sources.",
+        help="build the exercises, the book or its table of contents",
+        description="Build the exercises, the book or its table of contents from their sources.",
         epilog=epilog("course build exercises --check", "course build book"),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -55,6 +57,16 @@ def add(commands: Commands) -> None:
         "--clean", action="store_true", help="start from nothing, the execution cache included"
     )
     parser = command(
+        targets,
+        "toc",
+        run_toc,
+        "write _toc.yml, the book's table of contents, from the syllabus",
+        "course build toc",
+        "course build toc --check",
+        details="Lists the chapters that exist, in the order of the units table.",
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when it is not current")
+    parser = command(
         commands,
         "serve",
         run_serve,
@@ -75,17 +87,34 @@ def run_exercises(options: argparse.Namespace) -> int:
     project = find_project()
     units = options.units or project.units()
     with steps("Building exercises") as advance:
-        started = iter(range(len(units)))
+        started = iter(range(1, len(units) + 1))
         stale = write_exercises(
             project, units, options.check, progress=lambda unit: advance(next(started), len(units), unit)
         )
     if not options.check:
         say(f"The exercises are in {project.exercises}.")
         return 0
+    return say_stale(stale, "course build exercises")
+
+
+def run_toc(options: argparse.Namespace) -> int:
+    """``course build toc``."""
+    from coursekit.project import find_project
+    from coursekit.sphinx.toc import write_toc
+    from coursekit.subject import subject
+
+    stale = write_toc(subject(), find_project().root, options.check)
+    return say_stale(stale, "course build toc") if options.check else 0
+
+
+def say_stale(stale: list[str], command_line: str) -> int:
+    """Name the generated files that are not current; returns the exit code."""
+    from coursekit.cli.console import say
+
     for name in stale:
         say(f"not current: {name}")
     if stale:
-        say("These files are generated. Run `course build exercises`, look at the difference and commit it.")
+        say(f"These files are generated. Run `{command_line}`, look at the difference and commit it.")
     return 1 if stale else 0
 
 
@@ -93,8 +122,11 @@ def run_book(options: argparse.Namespace) -> int:
     """``course build book``."""
     from coursekit.cli.console import say, working
     from coursekit.project import find_project
+    from coursekit.sphinx.toc import write_toc
+    from coursekit.subject import subject
 
     project = find_project()
+    write_toc(subject(), project.root)
     with working("Building the book"):
         build_book(project, clean=options.clean)
     say(f"The book is in {site(project) / 'index.html'}; `course serve` shows it.")
@@ -122,18 +154,21 @@ def build_book(project: Project, clean: bool = False) -> None:
         done = subprocess.run(
             ["jupyter-book", "build", ".", "-W", "-n", "--keep-going", "--path-output", str(project.build)],
             cwd=project.root,
+            env={**os.environ, "NO_COLOR": "1"},
             stdout=stream,
             stderr=subprocess.STDOUT,
             check=False,
         )
     if done.returncode:
-        raise CourseError(f"the book was not built.\n{what_failed(log)}\nAll of it is in {log}.", exit_code=1)
+        reason = what_failed(log).replace(f"{project.root}{os.sep}", "")
+        raise CourseError(f"the book was not built.\n{reason}\nAll of it is in {log}.", exit_code=1)
     unfinished.unlink()
 
 
 def what_failed(log: Path) -> str:
     """The warnings and errors of a build, or its last lines where it names none."""
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    text = re.sub(r"\x1b\[[\d;]*m", "", log.read_text(encoding="utf-8", errors="replace"))
+    lines = text.splitlines()
     named = [line for line in lines if "WARNING:" in line or "ERROR:" in line]
     return "\n".join((named or lines)[-SHOWN_LINES:])
 

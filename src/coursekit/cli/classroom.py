@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coursekit.cli.options import Commands, command, course_folder, positive
+from coursekit.errors import CourseError
+
+if TYPE_CHECKING:
+    from coursekit.grading.course import Course
 
 SAMPLE_STUDENTS = 30
 SAMPLE_SEED = 7
@@ -104,12 +109,30 @@ def _add_grade(commands: Commands) -> None:
 
 def run_init(options: argparse.Namespace) -> int:
     """``course init``."""
-    raise NotImplementedError
+    from coursekit.cli.console import say
+    from coursekit.grading.course import init_course
+
+    course = init_course(options.folder)
+    say(f"The class {course.id} is in {course.root}.")
+    say(f"Next, in the folder of the course: course release UNIT --course {course.root}")
+    return 0
 
 
 def run_release(options: argparse.Namespace) -> int:
     """``course release``."""
-    raise NotImplementedError
+    from coursekit.cli.console import say, working
+    from coursekit.grading.release import release
+
+    course = class_of(options)
+    with working(f"Releasing {options.unit}: drawing hidden cases and proving them"):
+        done = release(options.unit, course, seed=options.seed, update=options.update)
+    say(f"{done.unit} is released to {course.id}. Hand out {course.release(done.unit).parent}")
+    say(f"Its hidden cases were drawn from seed {done.seed} and are frozen in {course.hidden(done.unit)}")
+    for change in done.changes:
+        say(f"changed: {change}")
+    if done.graded:
+        say(f"Graded before: {', '.join(done.graded)}. `course grade {done.unit}` grades them again.")
+    return 0
 
 
 def run_sample_class(options: argparse.Namespace) -> int:
@@ -120,3 +143,21 @@ def run_sample_class(options: argparse.Namespace) -> int:
 def run_grade(options: argparse.Namespace) -> int:
     """``course grade``."""
     raise NotImplementedError
+
+
+def class_of(options: argparse.Namespace) -> Course:
+    """The class that ``--course`` names, or the nearest one upward.
+
+    Raises:
+        CourseError: there is none.
+    """
+    from coursekit.grading.course import CONFIG, Course, find_course
+
+    if options.course is None:
+        return find_course()
+    folder: Path = options.course.resolve()
+    if not (folder / CONFIG).is_file():
+        raise CourseError(
+            f"{folder} is not the folder of a class: it has no {CONFIG}. Make one by `course init DIR`."
+        )
+    return Course(folder)

@@ -11,7 +11,7 @@ from coursekit.errors import CourseError
 
 if TYPE_CHECKING:
     from coursekit.factsdiff import Move
-    from coursekit.subject import Fact, Subject
+    from coursekit.subject import Fact, FactValue, Subject
 
 GRADES = {"A": "A, filing or party", "B": "B, press or research body", "C": "C, blog or aggregator"}
 
@@ -72,7 +72,7 @@ def show(fact: Fact, here: Subject) -> None:
     lines = {
         "what it is": fact.label,
         "shown as": " ".join(part for part in (fact.qualifier, fact.text) if part),
-        "value": f"{fact.value} {fact.unit}".rstrip(),
+        "value": f"{exact(fact.value)} {fact.unit}".rstrip(),
         "as of": fact.as_of,
         "grade": GRADES[fact.source_grade],
         "kind": fact.kind + (", may be graded" if fact.gradable else ", not graded"),
@@ -118,10 +118,20 @@ def describe(move: Move) -> list[str]:
 def _figure(values: Mapping[str, str] | None) -> str:
     if values is None:
         return "not there"
-    exact = f"{values['value']} {values['unit']}".rstrip()
+    figure = f"{values['value']} {values['unit']}".rstrip()
     grade = GRADES.get(values["source_grade"], values["source_grade"])
-    parts = (f"exactly {exact}", f"as of {values['as_of']}" if values["as_of"] else "", values["kind"], grade)
+    parts = (
+        f"exactly {figure}",
+        f"as of {values['as_of']}" if values["as_of"] else "",
+        values["kind"],
+        grade,
+    )
     return f"{values['text']}  ({'; '.join(part for part in parts if part)})"
+
+
+def exact(value: FactValue) -> str:
+    """A value with all the digits that mean something."""
+    return f"{value:,.12g}" if isinstance(value, int | float) else str(value)
 
 
 def _fact(here: Subject, id_: str) -> Fact:

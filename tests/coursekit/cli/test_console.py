@@ -1,0 +1,34 @@
+"""Progress and results: plain lines where nobody watches, paths that can be copied."""
+
+from __future__ import annotations
+
+import pytest
+
+from coursekit.cli.console import say, steps, table, working
+
+
+def test_without_a_terminal_progress_is_plain_lines_on_the_error_stream(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with working("Building"):
+        pass
+    with steps("Grading") as advance:
+        for done in range(1, 4):
+            advance(done, 3, f"student {done}")
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    lines = shown.err.splitlines()
+    assert lines[0] == "Building ..." and lines[1].startswith("Building: done in ")
+    # The first and the last step, and nothing between as less than ten seconds passed.
+    assert lines[2:] == ["Grading: 1 of 3 student 1", "Grading: 3 of 3 student 3"]
+
+
+def test_a_long_path_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    path = "/".join(["a-long-folder-name"] * 12)
+    say(f"Written: {path}")
+    assert capsys.readouterr().out == f"Written: {path}\n"
+
+
+def test_a_table_shows_text_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    table("", ("name", "says"), [("q1", "list[int] and [bold] are no markup")])
+    assert "list[int] and [bold] are no markup" in capsys.readouterr().out
