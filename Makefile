@@ -42,7 +42,7 @@ $(MADE)/sample-class: $(MADE)/exercises
 summary:
 	@echo "The book        build/_build/html/index.html   (make serve: http://localhost:8000)"
 	@echo "The exercises   exercises/<unit>/<unit>.ipynb  (.venv/bin/jupyter lab exercises)"
-	@echo "A class report  $(SAMPLE)/reports/<unit>/grades.csv and $(SAMPLE)/feedback/"
+	@echo "A class report  $(SAMPLE)/reports/<unit>/report.html; pages for students in $(SAMPLE)/feedback/"
 	@echo "Your own class  .venv/bin/course init DIR, then release and grade (book/instructor_guide.md)"
 
 serve: book  ## show the book on http://localhost:8000

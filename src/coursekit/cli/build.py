@@ -154,7 +154,6 @@ def build_book(project: Project, clean: bool = False) -> None:
         done = subprocess.run(
             ["jupyter-book", "build", ".", "-W", "-n", "--keep-going", "--path-output", str(project.build)],
             cwd=project.root,
-            env={**os.environ, "NO_COLOR": "1"},
             stdout=stream,
             stderr=subprocess.STDOUT,
             check=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from coursekit.errors import CourseError
 
 if TYPE_CHECKING:
     from coursekit.grading.course import Course
+    from coursekit.grading.run import UnitRun
 
 SAMPLE_STUDENTS = 30
 SAMPLE_SEED = 7
@@ -142,7 +144,42 @@ def run_sample_class(options: argparse.Namespace) -> int:
 
 def run_grade(options: argparse.Namespace) -> int:
     """``course grade``."""
-    raise NotImplementedError
+    from coursekit.cli.console import say, steps
+    from coursekit.grading.run import grade
+
+    course = class_of(options)
+    with steps("Grading") as advance:
+        run = grade(
+            course,
+            options.unit,
+            students=options.students,
+            workers=options.workers or os.cpu_count() or 1,
+            isolation=options.isolation,
+            force=options.force,
+            progress=advance,
+        )
+    for unit in run.units:
+        for line in summary(unit):
+            say(line)
+    say(f"Isolation: {run.isolation}. {run.warning}".rstrip())
+    return run.exit_code
+
+
+def summary(unit: UnitRun) -> list[str]:
+    """What a run did for one unit, as lines; what needs a person comes last."""
+    lines = [
+        f"{unit.unit}: {unit.graded} graded in {unit.seconds:.0f} s, {unit.unchanged} unchanged",
+        f"  report    {unit.report}",
+    ]
+    if unit.unreadable:
+        lines.append(
+            f"  unreadable: {', '.join(unit.unreadable)}. Ask for these notebooks again, then grade again."
+        )
+    if unit.without_feedback:
+        lines.append(
+            f"  no feedback page: {', '.join(unit.without_feedback)}. Grade these again with --force."
+        )
+    return lines
 
 
 def class_of(options: argparse.Namespace) -> Course:
