@@ -558,7 +558,7 @@ wrong(
 # The headline adds up full fees to {{last_month}} as if nobody could leave. The final prospectus of {{prospectus_date}}
 # says otherwise: either party may end the agreement with {{notice_days}} days' notice after an initial period of
 # {{initial_period_months}} months. What is firm after that period is the fee of the notice: {{exposure_90_days}} if the
-# {{notice_days}} days are counted in average months, {{exposure_three_months}} if they are read as three months. In the first weeks it is
+# {{notice_days}} days are counted in average months, {{exposure_three_months}} if they are read as three months. In the first months it is
 # more, at most {{exposure_at_start}}, because the initial period is still running.
 # If nobody leaves, the {{full_fee_months}} full months make {{nominal_total}}, and the reduced months of the ramp
 # come on top. Their fee is not published, so no exact total can be given, and the headline is a press figure. The contract is

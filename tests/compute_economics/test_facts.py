@@ -194,7 +194,6 @@ def test_figures_of_the_deal(id_, value, text):
         ("s1a_date", "1 June 2026"),
         ("prospectus_date", "12 June 2026"),
         ("merger_date", "2 February 2026"),
-        ("lease_post_date", "28 May 2026"),
         ("google_terms_date", "5 June 2026"),
         ("first_month", "May 2026"),
         ("last_ramp_month", "June 2026"),

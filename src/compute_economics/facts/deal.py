@@ -36,7 +36,6 @@ stated("gpus_announced", "deal_terms", "T010", "GPUs announced on 6 May 2026, Co
 stated("power_announced", "deal_terms", "T012", "Power announced on 6 May 2026, Colossus 1 alone")
 stated("colossus_site", "deal_terms", "T094", "Where COLOSSUS stands", column="value_text")
 stated("colossus_2_sites", "deal_terms", "T095", "Where COLOSSUS II stands", column="value_text")
-stated("first_phase_gpus", "deal_terms", "T057", "GPUs of the first phase of COLOSSUS (H100)")
 stated(
     "nameplate_draw",
     "deal_terms",
@@ -180,15 +179,6 @@ derived(
     digits=1,
     scale="%",
 )
-stated(
-    "lease_post_date",
-    "deal_terms",
-    "T033",
-    "Post on X about the lease",
-    column="as_of",
-    unit="",
-    qualifier="",
-)
 stated("musk_statement_days", "deal_terms", "T033", "Length of the lease as posted on X")
 
 # Price of a GPU-hour
@@ -296,7 +286,6 @@ stated(
 # Rental prices of single chips, for comparison
 
 for id_, row_id, label in (
-    ("h100_contract_low", "G196", "H100, one-year contract, October 2025"),
     ("h100_contract", "G197", "H100, one-year contract, March 2026"),
     ("h100_list", "G251", "H100, median of list prices"),
     ("h200_list", "G304", "H200, median of list prices"),
