@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,30 +64,31 @@ def clean_environment() -> dict[str, str]:
     return kept
 
 
+@pytest.fixture(scope="session")
+def make_clone() -> Callable[[Path], Path]:
+    """Makes a fresh clone of the project, as its files are now, in an empty folder."""
+
+    def clone_into(parent: Path) -> Path:
+        folder = parent / "clone"
+        listed = run_git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        for name in filter(None, listed.split("\0")):
+            source, target = ROOT / name, folder / name
+            if source.is_file():  # a file deleted but not yet committed is still listed
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(source, target)
+        run_git(folder, "init", "--quiet", "--initial-branch=main")
+        run_git(folder, "add", "--all")
+        who = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+        run_git(folder, *who, "commit", "--quiet", "--message=As it is")
+        return folder
+
+    return clone_into
+
+
 @pytest.fixture
-def clone(tmp_path: Path) -> Path:
-    """A fresh clone of the project as its files are now, in an empty folder."""
-    folder = tmp_path / "clone"
-    listed = run_git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    for name in filter(None, listed.split("\0")):
-        source, target = ROOT / name, folder / name
-        if source.is_file():  # a file deleted but not yet committed is still listed
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, target)
-    run_git(folder, "init", "--quiet", "--initial-branch=main")
-    run_git(folder, "add", "--all")
-    run_git(
-        folder,
-        "-c",
-        "user.name=Test",
-        "-c",
-        "user.email=test@example.org",
-        "commit",
-        "--quiet",
-        "-m",
-        "As it is",
-    )
-    return folder
+def clone(tmp_path: Path, make_clone: Callable[[Path], Path]) -> Path:
+    """A fresh clone for one test."""
+    return make_clone(tmp_path)
 
 
 def run_git(folder: Path, *arguments: str) -> str:

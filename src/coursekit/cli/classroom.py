@@ -68,7 +68,7 @@ def _add_sample_class(commands: Commands) -> None:
         "course sample-class --course /tmp/trial --students 10 --seed 3 --with-damage",
         details="Composed from the answers, the known wrong answers, empty stubs and errors: no real person.",
     )
-    course_folder(parser)
+    parser.add_argument("--course", metavar="DIR", type=Path, required=True, help="the folder to make")
     parser.add_argument(
         "--students",
         metavar="N",
@@ -139,7 +139,19 @@ def run_release(options: argparse.Namespace) -> int:
 
 def run_sample_class(options: argparse.Namespace) -> int:
     """``course sample-class``."""
-    raise NotImplementedError
+    from coursekit.cli.console import say, steps
+    from coursekit.grading.sample import sample_class
+
+    with steps("Making a sample class") as advance:
+        made = sample_class(
+            options.course, options.students, options.seed, options.with_damage, progress=advance
+        )
+    root = made.course.root
+    say(f"{len(made.students)} generated students handed in {', '.join(made.units)}. The class is in {root}")
+    for student, damage in made.damaged.items():
+        say(f"  damaged on purpose: {student}, {damage}")
+    say(f"Next: course grade --course {root} --isolation best")
+    return 0
 
 
 def run_grade(options: argparse.Namespace) -> int:

@@ -46,6 +46,7 @@ def instructor() -> Iterator[Finding]:
     yield program("alembic", "nbgrader makes its gradebook with it", BOOTSTRAP)
     yield program("jupyter", "it starts formgrader", BOOTSTRAP)
     yield fork()
+    yield isolation()
     yield program("git", "`course facts --diff` reads earlier versions with it", "install git")
     yield chromium()
 
@@ -180,13 +181,25 @@ def program(name: str, why: str, fix: str) -> Finding:
 def fork() -> Finding:
     """Whether submissions can be executed by fork, with limits."""
     if hasattr(os, "fork"):
-        return Finding(
-            "ok", "the system can fork: submissions run one by one in limited processes of their own"
-        )
+        return Finding("ok", "the system can fork: each submission runs in a process of its own, with limits")
     return Finding(
         "fail",
         "this system cannot fork, so a class cannot be graded on it",
         "grade on Linux; on Windows, in the Windows Subsystem for Linux",
+    )
+
+
+def isolation() -> Finding:
+    """How far a submission is kept apart from everything else; a note where that is not far."""
+    from coursekit.grading.isolation import choose_isolation
+
+    best = choose_isolation("best")
+    if not best.warning:
+        return Finding("ok", f"isolation of submissions: {best.name}")
+    return Finding(
+        "note",
+        f"isolation of submissions: {best.name}, so their code can read your files",
+        "read “What the isolation does” in the instructor guide, then say --isolation process",
     )
 
 

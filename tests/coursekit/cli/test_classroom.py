@@ -1,0 +1,119 @@
+"""An instructor's commands, from an empty folder to a report."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from coursekit.cli.app import main
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """A class with one unit released."""
+    folder = tmp_path_factory.mktemp("classes") / "spring"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        assert main(["init", str(folder)]) == 0
+        assert main(["release", "the_deal", "--course", str(folder), "--seed", "s1"]) == 0
+    return folder
+
+
+@pytest.fixture
+def course(released: Path, tmp_path: Path) -> Path:
+    """A class of one's own, to hand in to."""
+    return shutil.copytree(released, tmp_path / "spring")
+
+
+def hand_in(course: Path, student: str, text: str | None = None) -> None:
+    """Hand in the notebook as it was released, or a file with another text."""
+    folder = course / "submitted" / student / "the_deal"
+    folder.mkdir(parents=True)
+    notebook = folder / "the_deal.ipynb"
+    shutil.copy2(course / "release" / "the_deal" / "the_deal.ipynb", notebook)
+    if text is not None:
+        notebook.write_text(text)
+
+
+def test_from_init_to_report(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hand_in(course, "ada")
+    hand_in(course, "bob")
+    monkeypatch.chdir(course / "submitted")  # the class is found upward
+    assert main(["grade", "the_deal", "--isolation", "process", "--workers", "2"]) == 0
+    said = capsys.readouterr().out
+    assert "the_deal: 2 graded" in said
+    assert "Isolation: process." in said
+    report = course / "reports" / "the_deal" / "report.html"
+    assert str(report) in said and report.is_file()
+    with (course / "reports" / "the_deal" / "grades.csv").open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert {row["student"] for row in rows} == {"ada", "bob"}
+    # An untouched notebook earns nothing, and every mark says why.
+    assert {float(row["points"]) for row in rows} == {0.0}
+    assert all(row["cause"] and row["message"] for row in rows)
+    assert main(["grade", "--isolation", "process"]) == 0
+    assert re.search(r"0 graded in \d+ s, 2 unchanged", capsys.readouterr().out)
+
+
+def test_an_unreadable_notebook_ends_with_3_and_is_named(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hand_in(course, "ada")
+    hand_in(course, "eve", text="{ this was a notebook once")
+    assert main(["grade", "--course", str(course), "--isolation", "best"]) == 3
+    assert "unreadable: eve. Ask for these notebooks again" in capsys.readouterr().out
+
+
+def test_only_the_students_named_are_graded(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hand_in(course, "ada")
+    hand_in(course, "bob")
+    line = ["grade", "the_deal", "--course", str(course), "--isolation", "process", "--students"]
+    assert main([*line, "bob"]) == 0
+    assert "1 graded" in capsys.readouterr().out
+    assert main([*line, "zoe"]) == 2
+    assert "zoe" in capsys.readouterr().err
+
+
+def test_a_real_class_is_refused_until_the_isolation_is_accepted(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hand_in(course, "ada")
+    assert main(["grade", "--course", str(course)]) == 2
+    assert "--isolation=process" in capsys.readouterr().err
+    assert not (course / "reports" / "the_deal").exists()
+
+
+def test_a_second_release_is_refused_and_an_update_shows_who_would_change(
+    course: Path, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hand_in(course, "ada")
+    assert main(["grade", "--course", str(course), "--isolation", "process"]) == 0
+    monkeypatch.chdir(root)
+    frozen = (course / "hidden" / "the_deal.json").read_bytes()
+    again = ["release", "the_deal", "--course", str(course)]
+    assert main(again) == 2
+    assert "--update" in capsys.readouterr().err
+    assert (course / "hidden" / "the_deal.json").read_bytes() == frozen
+    assert main([*again, "--update", "--seed", "s2"]) == 0
+    said = capsys.readouterr().out
+    assert "changed: " in said and "Graded before: ada." in said
+    assert (course / "hidden" / "the_deal.json").read_bytes() != frozen
+
+
+@pytest.mark.parametrize("command", [["grade"], ["release", "the_deal"]])
+def test_a_folder_that_is_no_class_is_said(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, "--course", str(tmp_path)]) == 2
+    assert f"{tmp_path} is not the folder of a class" in capsys.readouterr().err
+    monkeypatch.chdir(tmp_path)
+    assert main(command) == 2
+    assert "course init DIR" in capsys.readouterr().err
