@@ -2,4 +2,6 @@
 
 from compute_economics.charts import deal, energy
 
+__all__ = ["CHARTS", "deal", "energy"]
+
 CHARTS = {**deal.CHARTS, **energy.CHARTS}

@@ -178,7 +178,7 @@ def _draw_fee(ax: Axes, table: pd.DataFrame) -> None:
     fee, ramp, term = FACTS["monthly_fee"].value / 1e9, int(FACTS["ramp_months"].value), len(table) - 1  # type: ignore[operator,arg-type]
     months = [x + 0.5 for x in range(term)]
     ax.bar(months[ramp:], fee, width=0.86, color=PALETTE["blue"])
-    ax.bar(months[:ramp], fee, width=0.86, color=PALETTE["vermillion"], hatch="////", edgecolor=CARD, lw=0)
+    ax.bar(months[:ramp], fee, width=0.86, color=PALETTE["vermilion"], hatch="////", edgecolor=CARD, lw=0)
     ax.annotate(
         "reduced, by an amount that is not published",
         (ramp - 0.6, fee * 1.05),
@@ -196,7 +196,7 @@ def _draw_still_to_pay(ax: Axes, table: pd.DataFrame) -> None:
     firm = table["minimum, notice of 90 days"]
     ax.fill_between(x, low, high, color=PALETTE["blue"], alpha=0.25, lw=0)
     ax.plot(x, high, color=PALETTE["blue"])
-    ax.plot(x, firm, color=PALETTE["vermillion"], linestyle="--")
+    ax.plot(x, firm, color=PALETTE["vermilion"], linestyle="--")
     middle = len(table) // 2
     ax.annotate("if nobody leaves", (middle, high[middle]), (8, 4), textcoords="offset points")
     ax.annotate("minimum under the exit terms", (middle, firm[middle]), (-60, 7), textcoords="offset points")
@@ -218,7 +218,7 @@ _PRICES = (
 )
 _COLOURS = {
     "agreement": PALETTE["blue"],
-    "mixed": PALETTE["vermillion"],
+    "mixed": PALETTE["vermilion"],
     "contract": PALETTE["purple"],
     "list": PALETTE["green"],
 }

@@ -66,7 +66,7 @@ def industrial_prices() -> Chart:
     prices = prices.sort_values("as_of")
     sources, as_of = tuple(prices["source_id"].unique()), f"{prices['as_of'].max():%Y-%m-%d}"
     with figure(height=3.8) as (fig, ax):
-        for region, color, marker in (("United States", "blue", "o"), ("Tennessee", "vermillion", "s")):
+        for region, color, marker in (("United States", "blue", "o"), ("Tennessee", "vermilion", "s")):
             of_region = prices[prices["region"] == region]
             years, months = (of_region[of_region["period_type"] == period] for period in ("year", "month"))
             line = {"color": PALETTE[color], "marker": marker, "markersize": 4.5}

@@ -52,7 +52,7 @@ MUTED = "#57606a"
 GRID = "#d8dee4"
 PALETTE: Mapping[str, str] = {
     "blue": "#0072B2",
-    "vermillion": "#D55E00",
+    "vermilion": "#D55E00",
     "green": "#009E73",
     "purple": "#CC79A7",
 }
