@@ -292,6 +292,16 @@ for name, whole, label in (
 label = "Electricity as a share of the fee if every GPU drew its nameplate all year"
 derived("share_of_fee_ceiling", label, deal.share, "bill_ceiling", "annual_fee", kind="estimate", **_PERCENT)
 
+stated("turbine_purchase", "deal_terms", "T082", "Agreement to buy mobile gas turbines", **_BILLION)
+for name, part, whole, label in (
+    ("bill_spread", "bill_high", "bill_low", "High end over low end of the bill"),
+    ("fee_over_cost", "annual_fee", "supply_cost", "Fee over estimated cost of supply"),
+):
+    derived(name, label, deal.share, part, whole, unit="times", digits=1, kind="estimate")
+
+label = "Purchase of turbines, in years of the high bill"
+derived("turbine_years", label, deal.share, "turbine_purchase", "bill_high", unit="years", kind="estimate")
+
 # Another contract: Microsoft and IREN
 
 _IREN: dict[str, Any] = {"as_of": f"{row('compute_deals', 'D33')['date_announced']:%Y-%m-%d}"}
@@ -323,11 +333,14 @@ _both_ends(
 )
 label = "IREN: electricity as a share of the yearly value"
 _both_ends("iren_share", label, deal.share, "iren_bill_{end}", "iren_annual_fee", kind="estimate", **_PERCENT)
+label = "Share of electricity at IREN over the share here"
+derived("iren_share_ratio", label, deal.share, "iren_share_low", "share_of_fee_low", unit="times", digits=1)
 for name, fee, power, label in (
     ("scope_fee_per_mw", "annual_fee", "scope_power", "Yearly fee per MW of nameplate in scope"),
     ("iren_fee_per_mw", "iren_annual_fee", "iren_power", "IREN: yearly value per MW of IT power"),
 ):
-    derived(name, label, lambda usd, mw: usd / mw, fee, power, unit="USD per MW and year", **_MILLION)
+    shown = _MILLION | {"digits": 1}
+    derived(name, label, lambda usd, mw: usd / mw, fee, power, unit="USD per MW and year", **shown)
 
 # Homes
 
