@@ -1,0 +1,146 @@
+"""The folder of a class: where things are, and how it is made."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from coursekit.errors import CourseError
+
+CONFIG = "nbgrader_config.py"
+_FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "hidden", "reports")
+
+
+@dataclass(frozen=True)
+class Course:
+    """A class, by its folder."""
+
+    root: Path
+
+    @property
+    def id(self) -> str:
+        """The name nbgrader knows the class by."""
+        return re.sub(r"[^\w.-]+", "-", self.root.name) or "course"
+
+    @property
+    def config(self) -> Path:
+        """nbgrader's configuration of this class."""
+        return self.root / CONFIG
+
+    def source(self, unit: str) -> Path:
+        """The instructor's notebook of a unit."""
+        return self.root / "source" / unit / f"{unit}.ipynb"
+
+    def release(self, unit: str) -> Path:
+        """The students' notebook of a unit."""
+        return self.root / "release" / unit / f"{unit}.ipynb"
+
+    def hidden(self, unit: str) -> Path:
+        """The frozen bundle of a unit; a unit is released when it exists."""
+        return self.root / "hidden" / f"{unit}.json"
+
+    def submitted(self, student: str, unit: str) -> Path:
+        """The folder of what one student handed in."""
+        return self.root / "submitted" / student / unit
+
+    def autograded(self, student: str, unit: str) -> Path:
+        """The graded notebook of one student."""
+        return self.root / "autograded" / student / unit / f"{unit}.ipynb"
+
+    def feedback(self, student: str, unit: str) -> Path:
+        """The feedback page of one student."""
+        return self.root / "feedback" / student / unit / f"{unit}.html"
+
+    def reports(self, unit: str) -> Path:
+        """The folder of the reports on a unit."""
+        return self.root / "reports" / unit
+
+    def released(self) -> list[str]:
+        """The units that are released, in alphabetical order."""
+        return sorted(path.stem for path in (self.root / "hidden").glob("*.json"))
+
+    def students(self, unit: str) -> list[str]:
+        """Everyone with a folder for this unit under ``submitted``, in alphabetical order."""
+        return sorted(
+            path.parent.name for path in (self.root / "submitted").glob(f"*/{unit}") if path.is_dir()
+        )
+
+
+def find_course(start: Path | None = None) -> Course:
+    """The class at ``start`` (default: the working folder) or above it.
+
+    Raises:
+        CourseError: no folder upward holds an ``nbgrader_config.py``.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG).is_file():
+            return Course(folder)
+    raise CourseError(
+        f"{here} is not inside the folder of a class (one with {CONFIG}). "
+        "Name the folder with --course DIR, or make one with `course init DIR`."
+    )
+
+
+def init_course(folder: Path) -> Course:
+    """Make the folder of a class. What is already there stays as it is.
+
+    Raises:
+        CourseError: the path is a file, or inside a course project, where `make clean` and Git would see it.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise CourseError(f"{folder} is a file. Name a folder for the class.")
+    course = Course(folder.resolve())
+    for name in _FOLDERS:
+        mode = 0o700 if name == "hidden" else 0o777
+        (course.root / name).mkdir(mode=mode, parents=True, exist_ok=True)
+    if not course.config.exists():
+        course.config.write_text(_config_text(course.id), encoding="utf-8")
+    return course
+
+
+def _config_text(course_id: str) -> str:
+    from coursekit.authoring.build import nbgrader_settings
+
+    settings = nbgrader_settings()["ClearSolutions"]
+    return _CONFIG.format(
+        course_id=course_id,
+        code_stub=dict(settings["code_stub"]),
+        text_stub=str(settings["text_stub"]),
+    )
+
+
+_CONFIG = '''\
+"""nbgrader's configuration of this class, written once by `course init`. It is yours to change.
+
+`course` and every `nbgrader` command that is started in this folder read it.
+"""
+
+import os
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (nbgrader defines it)
+course = Path(__file__).resolve().parent
+
+c.CourseDirectory.course_id = {course_id!r}
+c.CourseDirectory.root = str(course)
+
+# Wait up to a minute for a database that formgrader is writing to; five seconds are the default.
+# For a large class this may be the address of a PostgreSQL database instead.
+c.CourseDirectory.db_url = f"sqlite:///{{course / 'gradebook.db'}}?timeout=60"
+
+# Where plain `nbgrader autograde` finds the hidden cases. `course grade` does not pass this on to
+# students' code; plain autograde cannot help doing so.
+os.environ["COURSEKIT_HIDDEN"] = str(course / "hidden")
+
+# What stands in place of the answers in a released notebook. A release compares with these texts to see
+# whether a question was answered at all.
+c.ClearSolutions.code_stub = {code_stub!r}
+c.ClearSolutions.text_stub = {text_stub!r}
+
+# Only for plain autograde. A tag a student sets on a cell must not keep it from running, so the tag that
+# does is one nobody can type; and a kernel that is done need not be asked twice to go.
+c.Execute.skip_cells_with_tag = "\\0never"
+c.Execute.shutdown_kernel = "immediate"
+'''

@@ -1,0 +1,280 @@
+"""Runs plans in worker processes and brings back plain data. This side is trusted and runs no student code.
+
+One worker takes one submission at a time. When the process of a submission dies in a step, the step keeps
+the reason, and the submission is run again without it: everything else still gets its answer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from coursekit.errors import CourseError
+from coursekit.grading import frames
+from coursekit.grading.limits import WATCHDOG_EXIT, Limits
+from coursekit.grading.plan import Plan
+from coursekit.grading.received import Clean, Executed, Outcome, cell_run, cleaner, outcome, outcomes
+
+_STARTING = 60
+"""Seconds a worker may take to start; a cold disk and a busy machine need some."""
+_MARGIN = 15
+"""Seconds a worker gets on top of its own limits before it is given up."""
+
+
+class WorkerDiedError(Exception):
+    """The worker process is gone; ``outcome`` says how, as far as it is known."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.get("detail", outcome["status"]))
+        self.outcome = outcome
+
+
+def execute(
+    plans: Iterable[Plan], limits: Limits, workers: int = 2, forks: bool = True
+) -> Iterator[tuple[Plan, Executed]]:
+    """Run plans in ``workers`` processes, and give the results in the order of the plans.
+
+    ``forks=False`` starts a process for every submission, as is done where a fork is not to be had.
+
+    Raises:
+        CourseError: no worker starts.
+    """
+    with tempfile.TemporaryDirectory(prefix="coursekit-") as folder:
+        free: SimpleQueue[Worker] = SimpleQueue()
+        team = [Worker(Path(folder), limits, forks) for _ in range(max(workers, 1))]
+        for worker in team:
+            free.put(worker)
+
+        def run(plan: Plan) -> tuple[Plan, Executed]:
+            worker = free.get()
+            try:
+                return plan, worker.run(plan)
+            finally:
+                free.put(worker)
+
+        threads = ThreadPoolExecutor(len(team))
+        try:
+            yield from threads.map(run, plans)
+        finally:
+            # On an interrupt, end what runs instead of waiting for it.
+            threads.shutdown(wait=False, cancel_futures=True)
+            for worker in team:
+                worker.close()
+            threads.shutdown()
+
+
+class Worker:
+    """One worker process, started when it is first needed and again when it died."""
+
+    def __init__(self, folder: Path, limits: Limits, forks: bool = True) -> None:
+        self.folder = Path(tempfile.mkdtemp(dir=folder))
+        self.limits = limits
+        self.forks = forks
+        self.closed = False
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def run(self, plan: Plan) -> Executed:
+        """Run one plan to its end, whatever its code does."""
+        started = time.monotonic()
+        until = started + self.limits.notebook_seconds
+        steps = plan.steps()
+        if not steps:
+            return Executed()
+        done: dict[int, Any] = {}
+        failed: dict[int, Outcome] = {}
+        while died := self._attempt(steps, done, failed, until - time.monotonic()):
+            step, how = died
+            late = time.monotonic() >= until
+            if late:
+                how = {"status": "timed out", "seconds": self.limits.notebook_seconds}
+            missed = [n for n in range(step, len(steps)) if n not in done and n not in failed]
+            failed.update(dict.fromkeys(missed if late else [step], how))
+            if late:
+                break
+        return _collect(steps, done, failed, time.monotonic() - started, cleaner(self.folder))
+
+    def _attempt(
+        self, steps: list[dict[str, Any]], done: dict[int, Any], failed: dict[int, Outcome], seconds: float
+    ) -> tuple[int, Outcome] | None:
+        """One run over the steps. ``None`` when it got to the end, else the step it died in and how."""
+        answered = [n for n in done if "ask" in steps[n]]
+        limits = replace(self.limits, notebook_seconds=max(seconds, 0.1))
+        skip = [*failed, *answered]
+        job = {"steps": steps, "skip": skip, "limits": limits.to_json()}
+        current = next((n for n in range(len(steps)) if n not in skip), 0)
+        try:
+            for message in self._ask(job, limits):
+                current = _number(message.get("start"), current, steps)
+                if message.get("step") == current:
+                    done[current] = message
+        except WorkerDiedError as error:
+            return current, error.outcome
+        return None
+
+    def _ask(self, job: dict[str, Any], limits: Limits) -> Iterator[dict[str, Any]]:
+        """Send a job and give what its submission sends; raises WorkerDiedError when it did not finish."""
+        process = self._started()
+        deadline = threading.Timer(limits.notebook_seconds + _MARGIN, _kill, (process,))
+        deadline.daemon = True
+        deadline.start()
+        try:
+            frames.write(_pipe(process.stdin), job)
+            while message := frames.read(_pipe(process.stdout)):
+                if message.get("end"):
+                    return
+                if message.get("done"):
+                    if died := message.get("died"):
+                        raise WorkerDiedError(died)
+                    return
+                inner = message.get("from", message)
+                if isinstance(inner, dict):
+                    yield inner
+        except (frames.FrameError, OSError):
+            pass
+        finally:
+            deadline.cancel()
+            if not self.forks:
+                self.stop(patience=1)
+        self.stop()
+        raise WorkerDiedError(_how_it_ended(process.returncode, self.limits))
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self.process and self.process.poll() is None:
+            return self.process
+        self.stop()
+        if self.closed:
+            raise CourseError("The run was ended.", exit_code=1)
+        errors = (self.folder / "errors.txt").open("wb")
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "coursekit.grading.worker",
+            *([] if self.forks else ["--no-fork"]),
+        ]
+        with errors:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                cwd=self.folder,
+                env=environment(self.folder),
+                start_new_session=True,
+            )
+        self._greet(self.process)
+        return self.process
+
+    def _greet(self, process: subprocess.Popen[bytes]) -> None:
+        timer = threading.Timer(_STARTING, _kill, (process,))
+        timer.start()
+        try:
+            hello = frames.read(_pipe(process.stdout))
+        except frames.FrameError:
+            hello = None
+        finally:
+            timer.cancel()
+        if not hello:
+            self.stop()
+            said = (self.folder / "errors.txt").read_text(errors="replace").strip().splitlines()[-1:]
+            raise CourseError(
+                f"A grading worker did not start: {''.join(said) or 'it gave no reason'}. "
+                "Run `course doctor` to see what is missing.",
+                exit_code=1,
+            )
+        self.forks = bool(hello.get("forks"))
+
+    def close(self) -> None:
+        """End the worker process for good."""
+        self.closed = True
+        self.stop()
+
+    def stop(self, patience: float = 0) -> None:
+        """End the worker process."""
+        process, self.process = self.process, None
+        if process is None:
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+        _kill(process)
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                _pipe(pipe).close()
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of a worker: the same everywhere, and nothing of the course in it."""
+    kept = {
+        key: os.environ[key] for key in ("PATH", "HOME", "SYSTEMROOT", "MPLCONFIGDIR") if key in os.environ
+    }
+    return kept | {
+        "IPYTHONDIR": str(folder / "ipython"),
+        "LC_ALL": "C.UTF-8",
+        "MKL_NUM_THREADS": "1",
+        # Draws with Agg, and hands the picture to the notebook.
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONNOUSERSITE": "1",
+        "PYTHONUTF8": "1",
+        "TEMP": str(folder),
+        "TMPDIR": str(folder),
+        "TZ": "UTC",
+    }
+
+
+def _pipe(pipe: Any) -> Any:
+    assert pipe is not None
+    return pipe
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def _how_it_ended(code: int | None, limits: Limits) -> Outcome:
+    if code == WATCHDOG_EXIT:
+        return {"status": "timed out", "seconds": limits.question_seconds}
+    return {"status": "crashed", "detail": f"the process ended with the code {code}"}
+
+
+def _number(value: object, otherwise: int, steps: list[Any]) -> int:
+    """A step number as a submission sent it, if it is one."""
+    return value if isinstance(value, int) and 0 <= value < len(steps) else otherwise
+
+
+def _collect(
+    steps: list[dict[str, Any]],
+    done: dict[int, Any],
+    failed: dict[int, Outcome],
+    seconds: float,
+    clean: Clean,
+) -> Executed:
+    cells, answers = {}, {}
+    for number, step in enumerate(steps):
+        message, died = done.get(number, {}), failed.get(number)
+        failure = outcome(died, clean) if died else None
+        if "run" in step:
+            cells[step["run"]] = cell_run(message, failure, clean)
+        else:
+            count = max(len(step["ask"]["cases"]), 1)
+            answers[step["ask"]["id"]] = outcomes(message, failure, count, clean)
+    return Executed(cells, answers, seconds)

@@ -1,0 +1,55 @@
+"""How much a submission may use, and how the operating system is told."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict, dataclass
+from typing import Any
+
+WATCHDOG_EXIT = 124
+"""The exit code of a worker without fork whose step did not end in time."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use. Sizes are in bytes, times in seconds of wall clock.
+
+    ``question_seconds`` holds for one cell and for the calls of one question; ``output`` for what one cell
+    prints and shows; ``answer`` for all values one question gives back.
+    """
+
+    question_seconds: float = 5
+    notebook_seconds: float = 60
+    memory: int = 1 << 30
+    file_size: int = 64 << 20
+    open_files: int = 256
+    output: int = 1 << 20
+    answer: int = 8 << 20
+
+    def to_json(self) -> dict[str, Any]:
+        """The limits as plain JSON."""
+        return asdict(self)
+
+
+def apply(limits: Limits) -> None:
+    """Limit this process and everything it starts, for good. Does nothing where rlimits do not exist.
+
+    The number of processes is left alone: the limit counts all processes of the user, so a busy account
+    would starve honest work, and it is not enforced for root at all.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    # Twice the wall clock: the timers end a submission first and say why; this ends what escapes them.
+    seconds = int(2 * limits.notebook_seconds) + 1
+    for kind, value in (
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, limits.file_size),
+        (resource.RLIMIT_NOFILE, limits.open_files),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (value, value))
+    if sys.platform == "linux":
+        # Elsewhere address space is not what a program uses; macOS refuses to start under it.
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))

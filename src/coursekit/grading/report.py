@@ -1,0 +1,153 @@
+"""The reports on a graded class: ``grades.csv``, ``run.json`` and ``report.html``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from coursekit.checks.verdict import Verdict, points_text
+from coursekit.grading.course import Course
+from coursekit.grading.journal import Entry
+from coursekit.grading.record import write_aside
+
+Data = Mapping[str, Any]
+COLUMNS = ("student", "question", "points", "max_points", "cause", "slip", "message")
+_MOST_SLIPS = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student's mark on one question, as it stands: a person's mark before the automatic one.
+
+    ``points`` and ``max_points`` are thousandths of a point.
+    """
+
+    student: str
+    question: str
+    points: int
+    max_points: int
+    cause: str
+    slip: str
+    message: str
+
+
+def rows(entries: Sequence[Entry], by_hand: Mapping[tuple[str, str], float]) -> list[Row]:
+    """A row for every student and question."""
+    return [
+        _row(entry.student, verdict, by_hand.get((entry.student, verdict.question)))
+        for entry in entries
+        for verdict in entry.verdicts
+    ]
+
+
+def _row(student: str, verdict: Verdict, mark: float | None) -> Row:
+    points, cause, message = verdict.points, verdict.cause, verdict.message
+    if mark is not None:
+        points, message = round(1000 * mark), "Marked by a person."
+        cause = "marked by a person" if cause == "to be marked" else cause
+    return Row(student, verdict.question, points, verdict.max_points, cause, verdict.slip, message)
+
+
+def write_reports(
+    course: Course,
+    bundle: Data,
+    entries: Sequence[Entry],
+    by_hand: Mapping[tuple[str, str], float],
+    facts: Data,
+) -> Path:
+    """Write the three reports of a unit; the path of the page to open.
+
+    ``facts`` are those of the run: versions, isolation, limits, seconds, counts of students.
+    """
+    folder = course.reports(bundle["unit"])
+    table = rows(entries, by_hand)
+    causes = Counter(row.cause for row in table)
+    run = {"_generated": "by `course grade`", **facts, "causes": dict(sorted(causes.items()))}
+    write_aside(folder / "grades.csv", csv_text(table))
+    write_aside(folder / "run.json", json.dumps(run, indent=1, ensure_ascii=False) + "\n")
+    write_aside(folder / "report.html", page(bundle, entries, table, run))
+    return folder / "report.html"
+
+
+def csv_text(table: Sequence[Row]) -> str:
+    """The rows as CSV that a spreadsheet opens without running anything in it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in table:
+        cells = (row.student, row.question, row.cause, row.slip, row.message)
+        student, question, cause, slip, message = map(_harmless, cells)
+        points, most = points_text(row.points), points_text(row.max_points)
+        writer.writerow((student, question, points, most, cause, slip, message))
+    return text.getvalue()
+
+
+def _harmless(text: str) -> str:
+    """A spreadsheet takes a cell that starts like this for a formula; an apostrophe makes it text."""
+    text = " ".join(text.split())
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "|", "%")) else text
+
+
+def page(bundle: Data, entries: Sequence[Entry], table: Sequence[Row], run: Data) -> str:
+    """The class report as one HTML file that asks for nothing else."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("coursekit.grading", "."),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["points"] = points_text
+    marks = {(row.student, row.question): row for row in table}
+    return environment.get_template("report.html.j2").render(
+        bundle=bundle,
+        questions=[_question(question, table) for question in bundle["questions"]],
+        students=[_student(entry, bundle, marks) for entry in entries],
+        slips=_slips(bundle, table),
+        most=sum(question["points"] for question in bundle["questions"]),
+        run=run,
+    )
+
+
+def _question(question: Data, table: Sequence[Row]) -> dict[str, Any]:
+    of_it = [row for row in table if row.question == question["id"]]
+    marked = [row for row in of_it if row.cause != "to be marked"]
+    mean = sum(row.points for row in marked) / len(marked) if marked else 0
+    wrong = Counter(row.cause for row in marked if row.cause not in ("correct", "marked by a person"))
+    return {
+        "id": question["id"],
+        "title": question["title"],
+        "max_points": question["points"],
+        "share": mean / question["points"] if marked else None,
+        "right": sum(row.points == row.max_points for row in marked),
+        "marked": len(marked),
+        "causes": wrong.most_common(3),
+    }
+
+
+def _student(entry: Entry, bundle: Data, marks: Mapping[tuple[str, str], Row]) -> dict[str, Any]:
+    own = [marks[entry.student, question["id"]] for question in bundle["questions"]]
+    return {
+        "id": entry.student,
+        "rows": own,
+        "points": sum(row.points for row in own),
+        "open": any(row.cause == "to be marked" for row in own),
+        "problem": "" if entry.readable else entry.verdicts[0].message,
+        "notes": entry.notes,
+    }
+
+
+def _slips(bundle: Data, table: Sequence[Row]) -> list[dict[str, Any]]:
+    """The recognised wrong answers, the most frequent first."""
+    titles = {question["id"]: question["title"] for question in bundle["questions"]}
+    counts = Counter((row.question, row.slip, row.message) for row in table if row.slip)
+    return [
+        {"title": titles[question], "slip": slip, "says": says, "count": count}
+        for (question, slip, says), count in counts.most_common(_MOST_SLIPS)
+    ]

@@ -1,0 +1,223 @@
+"""Grading the submissions of a class, from the folder to the report."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import platform
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from coursekit.checks.bundle import bundle_hash, load_bundle
+from coursekit.errors import CourseError
+from coursekit.grading.course import Course
+from coursekit.grading.execute import execute
+from coursekit.grading.isolation import Isolation, choose_isolation
+from coursekit.grading.journal import Entry, read_journal
+from coursekit.grading.judging import verdicts
+from coursekit.grading.limits import Limits
+from coursekit.grading.nbgrader_bridge import generate_feedback, gradebook
+from coursekit.grading.plan import Plan, plan
+from coursekit.grading.received import Executed
+from coursekit.grading.record import Recorder, marks_by_hand
+from coursekit.grading.report import write_reports
+
+Data = Mapping[str, Any]
+Progress = Callable[[int, int, str], None]
+"""Called with the submissions done, the submissions to do, and the student just done."""
+
+_PACKAGES = ("nbgrader", "ipython", "pandas", "numpy", "matplotlib")
+
+
+@dataclass(frozen=True)
+class UnitRun:
+    """What a run did for one unit. ``report`` is the page to open; ``unreadable`` names students."""
+
+    unit: str
+    report: Path
+    graded: int
+    unchanged: int
+    unreadable: tuple[str, ...]
+    without_feedback: tuple[str, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ClassRun:
+    """What a run did. ``warning`` is a sentence to show where the isolation is weak."""
+
+    units: tuple[UnitRun, ...]
+    isolation: str
+    warning: str
+
+    @property
+    def exit_code(self) -> int:
+        """0: all graded. 3: graded, but some submissions were unreadable. 1: a feedback page is missing."""
+        if any(unit.without_feedback for unit in self.units):
+            return 1
+        return 3 if any(unit.unreadable for unit in self.units) else 0
+
+
+def grade(
+    course: Course,
+    unit: str | None = None,
+    *,
+    students: Sequence[str] | None = None,
+    workers: int = 2,
+    isolation: str = "best",
+    force: bool = False,
+    progress: Progress = lambda done, total, student: None,
+    limits: Limits | None = None,
+) -> ClassRun:
+    """Grade what is in ``submitted/``, write gradebook, notebooks, feedback and reports.
+
+    A submission that has not changed since it was graded is left as it is, unless ``force`` is set. Marks
+    and comments that a person gave stay.
+
+    Raises:
+        CourseError: the unit is not released, a student handed nothing in, the isolation asked for is not
+            to be had (exit code 2), or the gradebook cannot be written (1).
+    """
+    chosen = choose_isolation(isolation)
+    units = _units(course, unit)
+    runs = []
+    for name in units:
+        job = _UnitJob(course, name, limits or Limits(), chosen, workers)
+        try:
+            runs.append(job.run(_students(course, name, students), force, progress))
+        except SQLAlchemyError as error:
+            raise CourseError(
+                f"The gradebook cannot be written ({type(error).__name__}). Is another program holding it? "
+                "What is graded so far is kept: run the same command again.",
+                exit_code=1,
+            ) from error
+    return ClassRun(tuple(runs), chosen.name, chosen.warning)
+
+
+def _units(course: Course, unit: str | None) -> list[str]:
+    released = course.released()
+    known = ", ".join(released) or "none yet; release one with `course release UNIT`"
+    if unit is not None and unit not in released:
+        raise CourseError(f"{unit} is not released to this class. Released: {known}.")
+    if not released:
+        raise CourseError(f"There is nothing to grade. Units released to {course.root}: {known}.")
+    return [unit] if unit else released
+
+
+def _students(course: Course, unit: str, chosen: Sequence[str] | None) -> list[str]:
+    there = course.students(unit)
+    if unknown := sorted(set(chosen or ()) - set(there)):
+        raise CourseError(
+            f"There is no folder {course.root / 'submitted'}/{unknown[0]}/{unit}. "
+            "Name students as their folders under submitted/ are named."
+        )
+    return [student for student in there if chosen is None or student in chosen]
+
+
+class _UnitJob:
+    """Grading one unit."""
+
+    def __init__(self, course: Course, unit: str, limits: Limits, isolation: Isolation, workers: int) -> None:
+        self.course, self.unit, self.limits = course, unit, limits
+        self.isolation, self.workers = isolation, workers
+        self.bundle = load_bundle(course.hidden(unit))
+        self.versions = {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+        self.key = _hash([self.bundle["questions"], self.bundle["template"], self.versions, limits.to_json()])
+        self.without_feedback: list[str] = []
+        self.entries = read_journal(course.reports(unit) / "journal.jsonl")
+
+    def run(self, students: Sequence[str], force: bool, progress: Progress) -> UnitRun:
+        """Grade these students, and report on all."""
+        started = time.monotonic()
+        with gradebook(self.course) as book:
+            recorded = {row.student.id for row in book.assignment_submissions(self.unit)}
+            plans = [plan_safely(student, self.course, self.bundle) for student in students]
+            todo = [item for item in plans if force or not self._is_done(item, recorded)]
+            recorder = Recorder(self.course, self.bundle, book)
+            for done, (item, executed) in enumerate(self._execute(todo), 1):
+                self._record(recorder, item, executed)
+                progress(done, len(todo), item.student)
+            by_hand = marks_by_hand(book, self.unit, self.bundle["template"])
+        self._make_feedback([item.student for item in todo], progress)
+        seconds = time.monotonic() - started
+        return self._report(len(todo), len(plans) - len(todo), by_hand, seconds)
+
+    def _execute(self, todo: Sequence[Plan]) -> Iterator[tuple[Plan, Executed]]:
+        return execute(todo, self.limits, min(self.workers, len(todo))) if todo else iter(())
+
+    def _is_done(self, item: Plan, recorded: set[str]) -> bool:
+        entry = self.entries.get(item.student)
+        files = (
+            self.course.autograded(item.student, self.unit),
+            self.course.feedback(item.student, self.unit),
+        )
+        there = item.student in recorded and all(path.is_file() for path in files)
+        return there and entry is not None and (entry.key, entry.work) == (self.key, item.digest())
+
+    def _record(self, recorder: Recorder, item: Plan, executed: Executed) -> None:
+        found = tuple(verdicts(self.bundle, item, executed))
+        entry = Entry(item.student, self.key, item.digest(), found, item.notes)
+        before = self.entries.get(item.student)
+        recorder.record(item, executed, entry, changed=before is not None and before.work != entry.work)
+        self.entries[item.student] = entry
+
+    def _make_feedback(self, students: Sequence[str], progress: Progress) -> None:
+        if not students:
+            return
+        count = itertools.count(1)
+        try:
+            generate_feedback(
+                self.course,
+                self.unit,
+                students,
+                lambda: progress(next(count), len(students), "feedback"),
+            )
+        except CourseError:
+            # The marks are safe, and a page can be made again.
+            pages = {student: self.course.feedback(student, self.unit) for student in students}
+            self.without_feedback = [student for student, page in pages.items() if not page.is_file()]
+
+    def _report(self, graded: int, unchanged: int, by_hand: Any, seconds: float) -> UnitRun:
+        there = self.course.students(self.unit)
+        entries = [self.entries[student] for student in there if student in self.entries]
+        unreadable = tuple(entry.student for entry in entries if not entry.readable)
+        facts = {
+            "unit": self.unit,
+            "edition": self.bundle["edition"],
+            "checks": bundle_hash(self.bundle),
+            "isolation": self.isolation.name,
+            "warning": self.isolation.warning,
+            "limits": self.limits.to_json(),
+            "versions": self.versions,
+            "workers": self.workers,
+            "seconds": round(seconds, 1),
+            "students": len(entries),
+            "graded": graded,
+            "unchanged": unchanged,
+            "unreadable": unreadable,
+            "without_feedback": self.without_feedback,
+            "not_graded": [student for student in there if student not in self.entries],
+        }
+        page = write_reports(self.course, self.bundle, entries, by_hand, facts)
+        missing = tuple(self.without_feedback)
+        return UnitRun(self.unit, page, graded, unchanged, unreadable, missing, seconds)
+
+
+def plan_safely(student: str, course: Course, bundle: Data) -> Plan:
+    """The plan of a submission, where even a mistake of ours becomes the problem of this one alone."""
+    try:
+        return plan(student, course.submitted(student, bundle["unit"]), bundle)
+    except Exception as error:
+        reason = f"This submission could not be read ({type(error).__name__}: {error}). Please report it."
+        return Plan(student, problem=reason)
+
+
+def _hash(data: Any) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]

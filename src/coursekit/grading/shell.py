@@ -1,0 +1,185 @@
+"""An IPython shell that runs cells as a notebook does and keeps what they show, within a cap."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import sys
+import types
+from collections.abc import Mapping
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.history import HistoryManager
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+
+Output = dict[str, Any]
+"""One output of a cell, as nbformat has it."""
+
+_FRAMES_SHOWN = 12
+_LONGEST_LINE = 2_000
+
+
+class TooMuchOutput(BaseException):
+    """A cell printed or showed more than it may. No Exception, so that a loop with `except` ends too."""
+
+
+class Outputs:
+    """What one cell printed and showed; ``cap`` is its largest size in characters."""
+
+    def __init__(self, cap: int) -> None:
+        self.cap = cap
+        self.size = 0
+        self.items: list[Output] = []
+
+    def stream(self, name: str, text: str) -> None:
+        """Add printed text; text printed in pieces becomes one output, as in a notebook."""
+        room = max(self.cap - self.size, 0)
+        self.size += len(text)
+        last = self.items[-1] if self.items else {}
+        if last.get("output_type") == "stream" and last.get("name") == name:
+            last["text"] += text[:room]
+        elif room:
+            self.items.append({"output_type": "stream", "name": name, "text": text[:room]})
+        self._check()
+
+    def rich(
+        self, output_type: str, data: Mapping[str, Any], metadata: Mapping[str, Any], **more: Any
+    ) -> None:
+        """Add something displayed: a value, a table, a picture."""
+        plain = {mime: _plain(value) for mime, value in data.items()}
+        self.size += sum(len(str(value)) for value in plain.values())
+        self._check()
+        self.items.append(
+            {"output_type": output_type, "data": plain, "metadata": dict(metadata or {}), **more}
+        )
+
+    def error(self, name: str, value: str, traceback: list[str]) -> None:
+        """Add an error; its size does not count, for it is how the reader learns what happened."""
+        lines = [line[:_LONGEST_LINE] for entry in traceback for line in entry.split("\n")]
+        shown = ["\n".join(lines[:100])]
+        self.items.append(
+            {"output_type": "error", "ename": name, "evalue": value[:_LONGEST_LINE], "traceback": shown}
+        )
+
+    def _check(self) -> None:
+        if self.size > self.cap:
+            raise TooMuchOutput(f"more than {self.cap:,} characters")
+
+
+def _plain(value: object) -> Any:
+    """Pictures come as bytes, and a notebook holds them as base64 text."""
+    return base64.b64encode(value).decode("ascii") if isinstance(value, bytes) else value
+
+
+class _Stream(io.TextIOBase):
+    """What ``sys.stdout`` and ``sys.stderr`` are while a cell runs."""
+
+    encoding = "utf-8"
+
+    def __init__(self, shell: NotebookShell, name: str) -> None:
+        super().__init__()
+        self._shell, self._name = shell, name
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if text:
+            self._shell.outputs.stream(self._name, text)
+        return len(text)
+
+
+class _Publisher(DisplayPublisher):
+    """Takes what ``display(...)`` shows."""
+
+    def publish(self, data: Any, metadata: Any = None, *args: Any, **options: Any) -> None:
+        self.shell.outputs.rich("display_data", data, metadata)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.outputs.items.clear()
+
+
+class _Hook(DisplayHook):
+    """Takes the value of a cell's last expression."""
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        shell: Any = self.shell
+        shell.outputs.rich("execute_result", format_dict, md_dict, execution_count=self.prompt_count)
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+class NotebookShell(InteractiveShell):
+    """IPython without terminal, kernel, threads or history on disk."""
+
+    display_pub_class = Type(_Publisher)
+    displayhook_class = Type(_Hook)
+
+    def __init__(self, **options: Any) -> None:
+        # The history thread would not survive a fork, and nothing here is worth a file.
+        HistoryManager.enabled = False  # type: ignore[assignment]
+        self.outputs = Outputs(0)
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+        self._streams = {"stdout": _Stream(self, "stdout"), "stderr": _Stream(self, "stderr")}
+
+    def run(self, source: str, cap: int) -> tuple[Outputs, BaseException | None]:
+        """Run one cell; what it showed, and what it raised."""
+        self.outputs = Outputs(cap)
+        before = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = self._streams["stdout"], self._streams["stderr"]
+        try:
+            # Inside a running loop, as in a kernel: there `asyncio.run` of a student raises, so it must here.
+            return self.outputs, asyncio.run(self._run(source))
+        except BaseException as error:
+            return self.outputs, error
+        finally:
+            sys.stdout, sys.stderr = before
+
+    async def _run(self, source: str) -> BaseException | None:
+        try:
+            transformed, failed = self.transform_cell(source), None  # type: ignore[no-untyped-call]
+        except Exception:
+            transformed, failed = source, sys.exc_info()
+        result = await self.run_cell_async(
+            source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=failed
+        )
+        # A kernel does this itself too; it is what draws the figures of the cell.
+        self.events.trigger("post_execute")
+        self.events.trigger("post_run_cell", result)
+        error: BaseException | None = result.error_before_exec or result.error_in_exec
+        return error
+
+    def ask_exit(self) -> None:
+        """`exit()` ends the cell it stands in, and nothing else."""
+        raise SystemExit
+
+    def showtraceback(self, exc_tuple: Any = None, *args: Any, **options: Any) -> None:
+        """Show an error. A deep recursion is shortened first: formatting its frames takes seconds."""
+        kind, value, traceback = self._get_exc_info(exc_tuple)  # type: ignore[no-untyped-call]
+        super().showtraceback((kind, value, _shortened(traceback)), *args, **options)
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        self.outputs.error(etype.__name__, str(evalue), list(stb))
+
+
+def _shortened(traceback: types.TracebackType | None) -> types.TracebackType | None:
+    entries = []
+    while traceback is not None:
+        entries.append(traceback)
+        traceback = traceback.tb_next
+    if len(entries) > 2 * _FRAMES_SHOWN:
+        entries = entries[:_FRAMES_SHOWN] + entries[-_FRAMES_SHOWN:]
+    short = None
+    for entry in reversed(entries):
+        short = types.TracebackType(short, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
+    return short

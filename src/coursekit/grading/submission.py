@@ -1,0 +1,262 @@
+"""Runs one submission: its cells in order, and its answers where each is checked.
+
+This is the untrusted side. It gets steps and calls, and it gives back plain data; nothing it could read
+says what is expected.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import os
+import random
+import select
+import signal
+import time
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import Any
+
+from coursekit.checks.run import Outcome, answer_calls
+from coursekit.grading import frames
+from coursekit.grading.limits import Limits
+from coursekit.grading.shell import NotebookShell, TooMuchOutput
+
+Send = Callable[[dict[str, Any]], None]
+Job = dict[str, Any]
+"""``{"steps": [{"run": cell id, "source": …} | {"ask": question}], "skip": [step number], "limits": {…}}``"""
+
+GRACE = 0.5
+"""Seconds after a limit before a process that did not stop by itself is killed."""
+
+
+class TimedOut(BaseException):
+    """The time for a cell or a question is over. No Exception, so that `except Exception` lets it pass."""
+
+
+def run_job(job: Job, shell: NotebookShell, send: Send, forks: bool) -> None:
+    """Run the steps of a job that are not to be skipped, and send what came of each.
+
+    Sends ``{"start": n}`` before step n and ``{"step": n, …}`` after it, with ``outputs`` and
+    ``failure`` of a cell or ``outcomes`` of a question; ``{"end": true}`` last.
+    """
+    limits = Limits(**job["limits"])
+    _settle()
+    answer = _answer_in_forks if forks else _answer_here
+    for number, step in enumerate(job["steps"]):
+        if number in job["skip"]:
+            continue
+        send({"start": number})
+        # A notebook counts the cells that check as well, and errors name a cell by its number.
+        shell.execution_count = number + 1
+        if "run" in step:
+            send({"step": number, **_run_cell(shell, step["source"], limits)})
+        else:
+            send({"step": number, "outcomes": answer(shell.user_ns, step["ask"], limits)})
+    send({"end": True})
+
+
+def _settle() -> None:
+    """Make every submission start from the same state."""
+    import numpy as np
+
+    random.seed(0)
+    np.random.seed(0)
+    builtins.input = _no_input
+
+
+def _no_input(prompt: object = "") -> str:
+    raise EOFError("input() waits for a person to type. Nobody is there now: put the value into the code.")
+
+
+def _run_cell(shell: NotebookShell, source: str, limits: Limits) -> dict[str, Any]:
+    try:
+        with time_limit(limits.question_seconds):
+            outputs, error = shell.run(source, limits.output)
+    except TimedOut as late:  # in the moment between the cell's end and the timer's
+        outputs, error = shell.outputs, late
+    failure = None if error is None else failure_of(error, limits)
+    return {"outputs": outputs.items, "failure": failure}
+
+
+def failure_of(error: BaseException, limits: Limits) -> Outcome:
+    """The outcome of an exception that ended a cell or a call."""
+    if isinstance(error, TimedOut):
+        return {"status": "timed out", "seconds": limits.question_seconds, "line": _line(error.__traceback__)}
+    if isinstance(error, TooMuchOutput):
+        return {"status": "too much output", "detail": str(error)}
+    if isinstance(error, MemoryError):
+        return {"status": "out of memory"}
+    if isinstance(error, SyntaxError):
+        return {"status": "syntax error", "message": error.msg or "", "line": error.lineno}
+    message = " ".join(_text(error).split())[:200]
+    return {
+        "status": "raised",
+        "type": type(error).__name__,
+        "message": message,
+        "line": _line(error.__traceback__),
+    }
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return ""
+
+
+def _line(trace: TracebackType | None) -> int | None:
+    """The line of a cell that was running last."""
+    line = None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.startswith("<ipython-input"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise :class:`TimedOut` in the code within after so much wall clock.
+
+    Where the system has no such timer, the worker's watchdog ends the process instead.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.signal(signal.SIGALRM, _alarm)
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _alarm(signum: int, frame: object) -> None:
+    raise TimedOut
+
+
+def _calls(question: dict[str, Any]) -> list[dict[str, Any]]:
+    """The question once for each of its cases, so that one case cannot touch the next."""
+    if question["kind"] == "written":
+        return []
+    return [{**question, "cases": [case]} for case in question["cases"]] or [question]
+
+
+def _answer_one(namespace: dict[str, Any], call: dict[str, Any], seconds: float, limits: Limits) -> Outcome:
+    try:
+        with time_limit(seconds):
+            return answer_calls(namespace, call)[0]
+    except BaseException as error:
+        return failure_of(error, limits)
+
+
+def _answer_here(namespace: dict[str, Any], question: dict[str, Any], limits: Limits) -> list[Outcome]:
+    """Answer in this very process, where there is no fork."""
+    until = time.monotonic() + limits.question_seconds
+    return [_answer_one(namespace, call, until - time.monotonic(), limits) for call in _calls(question)]
+
+
+def _answer_in_forks(namespace: dict[str, Any], question: dict[str, Any], limits: Limits) -> list[Outcome]:
+    """Answer in forks of this process: what a call changes or breaks is gone with its fork.
+
+    One fork answers call after call; where it dies, the next one goes on behind the call it died in.
+    """
+    until = time.monotonic() + limits.question_seconds
+    calls = _calls(question)
+    outcomes: list[Outcome] = []
+    while len(outcomes) < len(calls):
+        left = calls[len(outcomes) :]
+        if until - time.monotonic() <= 0:
+            late = {"status": "timed out", "seconds": limits.question_seconds}
+            outcomes += [late for _ in left]
+            break
+        outcomes += _fork_and_ask(namespace, left, until, limits)
+    return outcomes
+
+
+def _fork_and_ask(
+    namespace: dict[str, Any], calls: list[dict[str, Any]], until: float, limits: Limits
+) -> list[Outcome]:
+    """The outcomes of as many of the calls as one fork answers; the last may tell how it died."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        _answer_all(namespace, calls, until, limits, writer)
+    os.close(writer)
+    outcomes: list[Outcome] = []
+    pipe = DeadlinePipe(reader, until + GRACE)
+    try:
+        while len(outcomes) < len(calls) and (message := frames.read_with(pipe.take, limits.answer)):
+            outcomes.append(message["outcome"])
+        died: Outcome | None = None
+    except TimeoutError:
+        died = {"status": "timed out", "seconds": limits.question_seconds}
+    except frames.FrameTooLargeError:
+        died = {"status": "too much output", "detail": f"more than {limits.answer:,} bytes"}
+    except frames.FrameError:
+        died = None
+    os.close(reader)
+    ended = end_of(child, patience=0 if died else GRACE)
+    if len(outcomes) < len(calls):
+        outcomes.append(died or ended)
+    return outcomes
+
+
+def _answer_all(
+    namespace: dict[str, Any], calls: list[dict[str, Any]], until: float, limits: Limits, writer: int
+) -> None:
+    """The life of a fork that answers: one message per call, then an end that runs no exit handlers."""
+    try:
+        with os.fdopen(writer, "wb") as stream:
+            for call in calls:
+                outcome = _answer_one(namespace, call, until - time.monotonic(), limits)
+                frames.write(stream, {"outcome": outcome})
+    finally:
+        os._exit(0)
+
+
+class DeadlinePipe:
+    """Reads from a pipe until a moment of :func:`time.monotonic`."""
+
+    def __init__(self, descriptor: int, until: float) -> None:
+        self.descriptor = descriptor
+        self.until = until
+
+    def take(self, count: int) -> bytes:
+        """``count`` bytes, or fewer when the pipe ends.
+
+        Raises:
+            TimeoutError: the moment has come.
+        """
+        parts = []
+        while count:
+            left = self.until - time.monotonic()
+            if left <= 0 or not select.select([self.descriptor], [], [], left)[0]:
+                raise TimeoutError
+            part = os.read(self.descriptor, min(count, 1 << 16))
+            if not part:
+                break
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+
+def end_of(child: int, patience: float) -> Outcome:
+    """Wait for a child, kill it when ``patience`` (seconds) is over, and say how it ended."""
+    until = time.monotonic() + patience
+    ended, status = os.waitpid(child, os.WNOHANG)
+    while not ended and time.monotonic() < until:
+        time.sleep(0.002)
+        ended, status = os.waitpid(child, os.WNOHANG)
+    if not ended:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code >= 0:
+        return {"status": "crashed", "detail": f"the process ended by itself with the code {code}"}
+    if -code == signal.SIGXCPU:
+        return {"status": "timed out", "seconds": 0}
+    return {"status": "crashed", "detail": f"the process was ended by {signal.Signals(-code).name}"}
