@@ -169,21 +169,6 @@ def test_a_price_without_gpus_or_hours_is_refused(gpus, hours):
         deal.price_per_gpu_hour(1e9, gpus, hours)
 
 
-def test_a_mixed_fleet_is_weighted_by_its_chips():
-    # (2 x 3 USD + 1 x 6 USD) x 730 h = 12 x 730 = 8,760 USD a month.
-    assert deal.fleet_value({"old": 2, "new": 1}, {"old": 3.0, "new": 6.0, "unused": 9.0}) == pytest.approx(
-        8760
-    )
-    with pytest.raises(KeyError, match="new"):
-        deal.fleet_value({"old": 2, "new": 1}, {"old": 3.0})
-
-
-@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 10**6), min_size=1), st.floats(0.5, 20))
-def test_a_fleet_at_one_price_costs_what_its_gpu_hours_cost(gpus, price):
-    value = deal.fleet_value(gpus, dict.fromkeys(gpus, price))
-    assert deal.price_per_gpu_hour(value, sum(gpus.values())) == pytest.approx(price)
-
-
 # Charts
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from compute_economics.tables import load
 from coursekit.subject import KINDS, Fact, FactValue, weakest_grade
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Facts(Mapping[str, Fact]):
@@ -63,7 +62,7 @@ def row(table: str, id_: str) -> pd.Series[Any]:
     return found.iloc[0]
 
 
-def stated(  # noqa: PLR0917
+def stated(
     id_: str,
     table: str,
     row_id: str,
@@ -82,7 +81,7 @@ def stated(  # noqa: PLR0917
 
     def cell(name: str, default: str = "") -> str:
         value = cells.get(name)
-        return default if value is None or value != value else _iso(value)
+        return default if pd.isna(value) else _iso(value)
 
     def compute() -> FactValue:
         value = row(table, row_id)[column]

@@ -7,7 +7,6 @@ unit its name carries. A month is the average month of a 365-day year: 730 hours
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 
 HOURS_PER_MONTH = 730.0
 """Hours in an average month: 8,760 / 12. GPU futures are also defined on 730 GPU-hours."""
@@ -124,17 +123,6 @@ def price_per_gpu_hour(
     if gpus <= 0 or hours_per_month <= 0:
         raise ValueError(f"Expected more than zero GPUs and hours, got {gpus} and {hours_per_month}.")
     return monthly_fee_usd / (gpus * hours_per_month)
-
-
-def fleet_value(
-    gpus: Mapping[str, float], usd_per_gpu_hour: Mapping[str, float], hours_per_month: float = HOURS_PER_MONTH
-) -> float:
-    """A month's rent of a mixed fleet at market prices, in USD: ``sum(n_i * p_i) * hours``.
-
-    Raises:
-        KeyError: a chip of the fleet has no price.
-    """
-    return sum(count * usd_per_gpu_hour[chip] for chip, count in gpus.items()) * hours_per_month
 
 
 def share(part: float, whole: float) -> float:
