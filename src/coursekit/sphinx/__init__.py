@@ -30,6 +30,7 @@ _MODULES = (
     "selfcheck",
     "estimate",
     "chart",
+    "frames",
     "registers",
     "syllabus",
     "slips",

@@ -93,7 +93,10 @@ def _visit(self: Any, node: drawing) -> None:
     folder = Path(self.builder.outdir, "_images")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content)
-    picture = open_tag("img", {"src": f"{self.builder.imgpath}/{name}", "alt": node["alt"]})
+    # The theme dims pictures in dark mode, except those of the class `dark-light`.
+    picture = open_tag(
+        "img", {"src": f"{self.builder.imgpath}/{name}", "alt": node["alt"], "class": "dark-light"}
+    )
     self.body.append(f'<div class="ck-picture">{picture}</div>')
     raise nodes.SkipNode
 

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
@@ -100,11 +101,16 @@ def _says(fact: Fact, the_course: Course) -> list[str]:
     return [words.sentence(line) for line in lines if line]
 
 
-def flatten_headings(app: Sphinx, doctree: nodes.document) -> None:
+class PlainHeadings(SphinxTransform):
     """A heading is copied into menus, where a tooltip has no place: keep the figure, drop the rest."""
-    for title in doctree.findall(nodes.title):
-        for node in list(title.findall(fact_ref)):
-            node.parent.replace(node, nodes.Text(node.astext()))
+
+    default_priority = 700
+
+    def apply(self, **kwargs: Any) -> None:
+        """Walk the headings of a page before menus are made of them."""
+        for title in self.document.findall(nodes.title):
+            for node in list(title.findall(fact_ref)):
+                node.parent.replace(node, nodes.Text(node.astext()))
 
 
 def _visit(self: Any, node: fact_ref) -> None:
@@ -125,4 +131,4 @@ def setup(app: Sphinx) -> None:
     app.add_node(fact_ref, html=(_visit, _depart), latex=(ignore, ignore), text=(ignore, ignore))
     app.add_role("fact", FactRole())
     app.add_role("lit", LiteralRole())
-    app.connect("doctree-read", flatten_headings)
+    app.add_transform(PlainHeadings)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,8 @@ if TYPE_CHECKING:
 
     from coursekit.sphinx.course import Unit
 
-BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y = 118, 44, 14, 40
-LETTERS = 16  # that fit one line of a box
+BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y = 100, 42, 28, 14
+LETTERS = 13  # that fit one line of a box
 
 
 def levels(units: Sequence[Unit]) -> dict[str, int]:
@@ -50,22 +49,19 @@ def direct(units: Sequence[Unit]) -> list[tuple[str, str]]:
 
 
 def svg(units: Sequence[Unit]) -> str:
-    """The figure. Rows are levels; a line runs from a unit down to one that needs it."""
+    """The figure. Columns are levels; a line runs from a unit to one that needs it."""
     level = levels(units)
-    rows = [
-        [unit for _, unit in row]
-        for _, row in groupby(sorted(((level[u.slug], u) for u in units), key=lambda p: p[0]), lambda p: p[0])
-    ]
-    width = max(len(row) for row in rows) * (BOX_WIDTH + GAP_X)
-    height = len(rows) * (BOX_HEIGHT + GAP_Y) - GAP_Y + 4
+    columns = [[unit for unit in units if level[unit.slug] == n] for n in range(max(level.values()) + 1)]
+    width = len(columns) * (BOX_WIDTH + GAP_X) - GAP_X + 4
+    height = max(len(column) for column in columns) * (BOX_HEIGHT + GAP_Y) - GAP_Y + 4
     corner = {}
-    for y, row in enumerate(rows):
-        left = (width - len(row) * (BOX_WIDTH + GAP_X) + GAP_X) / 2
-        for x, unit in enumerate(row):
-            corner[unit.slug] = (left + x * (BOX_WIDTH + GAP_X), 2 + y * (BOX_HEIGHT + GAP_Y))
+    for x, column in enumerate(columns):
+        top = (height - len(column) * (BOX_HEIGHT + GAP_Y) + GAP_Y) / 2
+        for y, unit in enumerate(column):
+            corner[unit.slug] = (2 + x * (BOX_WIDTH + GAP_X), top + y * (BOX_HEIGHT + GAP_Y))
     lines = "".join(_line(corner[a], corner[b]) for a, b in direct(units))
     boxes = "".join(_box(*corner[unit.slug], unit) for unit in units)
-    label = "Which unit needs which, from the top down. The table below says the same."
+    label = "Which unit needs which, from left to right. The table below says the same."
     return (
         f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" role="img" '
         f'aria-label="{label}">{lines}{boxes}</svg>'
@@ -73,10 +69,9 @@ def svg(units: Sequence[Unit]) -> str:
 
 
 def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
-    x1, y1 = start[0] + BOX_WIDTH / 2, start[1] + BOX_HEIGHT
-    x2, y2 = end[0] + BOX_WIDTH / 2, end[1]
-    middle = y2 - GAP_Y / 2
-    return f'<path d="M{x1:g} {y1:g} C{x1:g} {middle:g} {x2:g} {middle:g} {x2:g} {y2:g}"/>'
+    x1, y1 = start[0] + BOX_WIDTH, start[1] + BOX_HEIGHT / 2
+    x2, y2 = end[0], end[1] + BOX_HEIGHT / 2
+    return f'<path d="M{x1:g} {y1:g} C{x2 - GAP_X / 2:g} {y1:g} {x2 - GAP_X:g} {y2:g} {x2:g} {y2:g}"/>'
 
 
 def _box(x: float, y: float, unit: Unit) -> str:

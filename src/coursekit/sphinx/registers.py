@@ -36,7 +36,7 @@ class FactsTable(SphinxDirective):
         the_course = course(self.config)
         facts = sorted(the_course.facts.values(), key=lambda fact: fact.label.lower())
         rows = [_fact_row(fact, the_course) for fact in facts]
-        head = ("Figure", "Value", "Standing", "Sources")
+        head = ("Figure", "Value", "Where it comes from")
         return [table("Every figure of the course", head, rows)]
 
 
@@ -104,17 +104,20 @@ def _fact_row(fact: Fact, the_course: Course) -> element:
             shown += [", ", target] if shown else [target]
         return shown
 
-    standing: list[Node | str] = [words.standing(fact)]
-    if fact.inputs:
-        inputs = links("fact", {id_: the_course.facts[id_].label for id_ in fact.inputs})
-        standing += _note("Computed from: ", *inputs)
-    standing += _note(fact.note)
+    inputs = links("fact", {id_: the_course.facts[id_].label for id_ in fact.inputs})
+    sources = links("source", {id_: id_ for id_ in fact.sources})
     dated = f"as of {words.day(fact.as_of)}" if fact.as_of else ""
     return cells(
-        [fact.label, " ", tag("code", fact.id)],
-        [f"{fact.qualifier} {words.value(fact)}".strip(), *_note(dated)],
-        standing,
-        links("source", {id_: id_ for id_ in fact.sources}),
+        [fact.label, " ", tag("code", fact.id), *_note(fact.note)],
+        [
+            f"{fact.qualifier} {words.value(fact)}".strip(),
+            *_note(dated),
+        ],
+        [
+            words.standing(fact),
+            *_note(*(["Computed from: ", *inputs] if inputs else [])),
+            *_note(*(["Sources: ", *sources] if sources else [])),
+        ],
         id=f"fact-{fact.id}",
     )
 

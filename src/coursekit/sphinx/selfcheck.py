@@ -141,9 +141,9 @@ class SelfCheck(Widget):
             tag(
                 "li",
                 tag("strong", "✓ Holds: " if option.right else "✗ Does not hold: "),
-                tag("span", *self.inline(option.text, option.line), class_="ck-text"),
-                " ",
-                tag("span", *self.inline(option.reason, option.line), class_="ck-reason"),
+                tag("em", *self.inline(option.text, option.line)),
+                " – ",
+                tag("span", *self.inline(option.reason, option.line)),
                 data_right=option.right,
             )
             for option in options

@@ -1,28 +1,30 @@
-"""Tiny books: a few lines of Markdown, built for real by Sphinx in a process of its own."""
+"""Tiny books: a few lines of Markdown, built for real by Sphinx, with a subject about apples."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+from sphinx.util.console import strip_colors
+from sphinx.util.docutils import docutils_namespace
 
-CONF = """
-extensions = ["myst_parser", "coursekit.sphinx"]
-coursekit_subject = "tiny_subject:SUBJECT"
-coursekit_register = "register"
-coursekit_chapters = ""
-html_theme = "basic"
-html_math_renderer = "mathml"
-myst_enable_extensions = ["colon_fence", "dollarmath", "attrs_inline"]
-numfig = True
-html_copy_source = False
-"""
+SETTINGS: dict[str, Any] = {
+    "extensions": ["myst_parser", "coursekit.sphinx"],
+    "coursekit_subject": "tiny_subject:SUBJECT",
+    "coursekit_register": "register",
+    "coursekit_chapters": "",
+    "html_theme": "basic",
+    "html_math_renderer": "mathml",
+    "myst_enable_extensions": ["colon_fence", "dollarmath", "attrs_inline"],
+    "numfig": True,
+    "nitpicky": True,
+}
 
 REGISTER = "---\norphan: true\n---\n# Register\n\n:::{facts-table}\n:::\n\n:::{sources-table}\n:::\n"
 
@@ -44,24 +46,16 @@ class TinyBook:
         (self.folder / "data").mkdir(exist_ok=True)
         (self.folder / "data" / "apples.csv").write_text(f"id,value\nA1,{value}\n", "utf-8")
 
-    def build(self, settings: str = "") -> None:
-        """Build as an author does, whatever was built before."""
-        (self.folder / "conf.py").write_text(CONF + settings, "utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "sphinx", "-q", "-n", "-b", "html", ".", "out"],
-            cwd=self.folder,
-            env={
-                **os.environ,
-                "TINY_DATA": str(self.folder / "data"),
-                "PYTHONPATH": str(Path(__file__).parent),
-                "NO_COLOR": "1",
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        self.warnings = done.stderr
+    def build(self, **settings: Any) -> None:
+        """Build as an author does, on top of whatever was built before."""
+        warnings = io.StringIO()
+        here, out = str(self.folder), str(self.folder / "out")
+        with docutils_namespace():
+            app = Sphinx(
+                here, None, out, f"{out}/.doctrees", "html", {**SETTINGS, **settings}, None, warnings
+            )
+            app.build()
+        self.warnings = strip_colors(warnings.getvalue())
 
     def page(self, name: str = "index") -> BeautifulSoup:
         """A page of the last build."""
@@ -69,8 +63,10 @@ class TinyBook:
 
 
 @pytest.fixture
-def tiny(tmp_path: Path) -> TinyBook:
+def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TinyBook:
     """An empty tiny book with a register."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    monkeypatch.setenv("TINY_DATA", str(tmp_path / "data"))
     book = TinyBook(tmp_path)
     book.set_apples(1200)
     book.write(register=REGISTER)
@@ -81,9 +77,9 @@ def tiny(tmp_path: Path) -> TinyBook:
 def built(tiny: TinyBook) -> Callable[..., BeautifulSoup]:
     """Build a book of one page and return that page; it must build without a warning."""
 
-    def build(text: str, settings: str = "") -> BeautifulSoup:
+    def build(text: str, **settings: Any) -> BeautifulSoup:
         tiny.write(index=f"# Title\n\n{text}\n")
-        tiny.build(settings)
+        tiny.build(**settings)
         assert tiny.warnings == ""
         return tiny.page()
 

@@ -1,10 +1,11 @@
-"""A subject about apples: small enough to check every page by eye. Its one table is a file that tests may change.
+"""A subject about apples, small enough to check every page by eye.
 
-A tiny book is built in a process of its own, with the folder of the table in ``TINY_DATA``.
+Its one measured table is a file in the folder ``TINY_DATA``, so that a test may change it.
 """
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
@@ -13,35 +14,33 @@ from matplotlib.figure import Figure
 
 from coursekit.subject import Chart, Fact, Subject
 
-DATA = Path(os.environ["TINY_DATA"])
 
-SOURCES = pd.DataFrame(
-    [
-        ("S1", "Orchard report", "The orchard", "2026-05-03", "https://example.org/r", "exact", "A", "CC BY 4.0"),
-        ("S2", "Market notes", "A paper", "2026-06-01", "https://example.org/", "publisher", "B", "quoted figure"),
-    ],
-    columns=["id", "title", "publisher", "date", "url", "url_precision", "source_grade", "licence"],
-)
+def _data() -> Path:
+    return Path(os.environ["TINY_DATA"])
 
-UNITS = pd.DataFrame(
-    [
-        ("start", 0, "Start", "Start", "", "", "", 60, "core", "Count apples"),
-        ("trees", 1, "I Trees", "Trees", "start", "", "merge", 90, "core", "Count trees|Weigh trees"),
-        ("cider", 2, "I Trees", "Cider", "start;trees", "", "", 90, "stretch", "Press apples"),
-    ],
-    columns="slug number part title prerequisites_necessary prerequisites_helpful pandas_skill minutes track"
-    " objectives".split(),
-)
+
+SOURCES = """
+id,title,publisher,date,url,url_precision,source_grade,licence
+S1,Orchard report,The orchard,2026-05-03,https://example.org/r,exact,A,CC BY 4.0
+S2,Market notes,A paper,2026-06-01,https://example.org/,publisher,B,quoted figure
+"""
+
+UNITS = """
+slug,number,part,title,prerequisites_necessary,prerequisites_helpful,pandas_skill,minutes,track,objectives
+start,0,Start,Start,,,,60,core,Count apples
+trees,1,I Trees,Trees,start,,merge,90,core,Count trees|Weigh trees
+cider,2,I Trees,Cider,start;trees,,,90,stretch,Press apples
+"""
 
 
 def load(table: str) -> pd.DataFrame:
     """A table by name."""
-    return {"sources": SOURCES, "units": UNITS}[table]
+    return pd.read_csv(io.StringIO({"sources": SOURCES, "units": UNITS}[table]))
 
 
 def apples() -> float:
     """The number of apples, from the file."""
-    return float(pd.read_csv(DATA / "apples.csv")["value"][0])
+    return float(pd.read_csv(_data() / "apples.csv")["value"][0])
 
 
 def apples_drawn() -> Chart:
@@ -70,14 +69,19 @@ FACTS = {
     )
 }
 
-SUBJECT = Subject(
-    name="tiny",
-    title="Apples",
-    edition="2026.11",
-    load=load,
-    facts=FACTS,
-    charts={"apples_drawn": apples_drawn},
-    data_dir=DATA,
-    exercises_dir=DATA / "exercises",
-    package_dir=DATA,
-)
+
+def __getattr__(name: str) -> Subject:
+    """``SUBJECT``, made anew for the folder that is the test's own."""
+    if name != "SUBJECT":
+        raise AttributeError(name)
+    return Subject(
+        name="tiny",
+        title="Apples",
+        edition="2026.11",
+        load=load,
+        facts=FACTS,
+        charts={"apples_drawn": apples_drawn},
+        data_dir=_data(),
+        exercises_dir=_data() / "exercises",
+        package_dir=Path(__file__).parent,
+    )

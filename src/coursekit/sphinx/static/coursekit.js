@@ -4,7 +4,6 @@
 // Figures: keep a tooltip inside the window, and let Escape close it.
 function place(fact) {
   const tip = fact.querySelector(".ck-tip");
-  fact.classList.remove("ck-dismissed");
   const line = fact.getClientRects()[0];
   const box = tip.getBoundingClientRect();
   const above = line.bottom + box.height > window.innerHeight && line.top > box.height;
@@ -17,21 +16,27 @@ function place(fact) {
   });
 }
 
+const OPEN = ".ck-fact:is(:hover, :focus-within):has(.ck-tip)";
+
 for (const fact of document.querySelectorAll(".ck-fact:has(.ck-tip)")) {
-  fact.addEventListener("mouseenter", () => place(fact));
-  fact.addEventListener("focusin", () => place(fact));
+  for (const kind of ["mouseenter", "focusin"]) {
+    fact.addEventListener(kind, () => {
+      fact.classList.remove("ck-dismissed");
+      place(fact);
+    });
+  }
 }
+document.addEventListener("scroll", () => document.querySelectorAll(OPEN).forEach(place), { capture: true, passive: true });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const fact of document.querySelectorAll(".ck-fact:is(:hover, :focus-within)")) {
-    fact.classList.add("ck-dismissed");
-  }
+  for (const fact of document.querySelectorAll(OPEN)) fact.classList.add("ck-dismissed");
 });
 
 // A part of the answers, copied into the status line. Copies carry no ids, so that ids stay unique.
 function copy(node) {
   const twin = node.cloneNode(true);
   for (const tip of twin.querySelectorAll("[role=tooltip]")) tip.remove();
+  for (const named of [twin, ...twin.querySelectorAll("[id]")]) named.removeAttribute("id");
   for (const link of twin.querySelectorAll("[aria-describedby]")) link.removeAttribute("aria-describedby");
   return twin;
 }
