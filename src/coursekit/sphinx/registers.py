@@ -141,7 +141,7 @@ def _source_row(id_: str, source: dict[str, str]) -> element:
 
 def _note(*parts: Node | str) -> list[Node | str]:
     """A small line of its own; nothing where there is nothing to say."""
-    return [tag("small", *parts, class_="ck-note")] if any(parts) else []
+    return [" ", tag("small", *parts, class_="ck-note")] if any(parts) else []
 
 
 def _published(source: dict[str, str]) -> str:

@@ -88,7 +88,7 @@ class UnitList(Syllabus):
     def _row(self, unit: Unit) -> element:
         link = self.link(unit)
         remarks = [unit.track] * (unit.track != "core") + ["planned"] * (not link["page"])
-        track = [tag("small", ", ".join(remarks), class_="ck-note")] if remarks else []
+        track = [" ", tag("small", ", ".join(remarks), class_="ck-note")] if remarks else []
         goals = tag("ul", *(tag("li", goal) for goal in unit.objectives))
         name = [f"{unit.number}. ", link, *track]
         return cells(name, str(unit.minutes), self.links(unit.needs), [goals])
