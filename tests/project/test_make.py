@@ -106,4 +106,4 @@ def test_help_names_every_target(root: Path, clean_environment: dict[str, str]) 
     [phony] = re.findall(r"^\.PHONY: (.+)$", text, re.MULTILINE)
     listed = make(root, clean_environment, "help")
     for target in set(phony.split()) - {"summary"}:
-        assert re.search(rf"^  {target} +\w", listed, re.MULTILINE), target
+        assert re.search(rf"^  {target} +\S", listed, re.MULTILINE), target
