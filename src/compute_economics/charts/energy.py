@@ -114,7 +114,11 @@ def industrial_prices() -> Chart:
 def bill_and_fee() -> Chart:
     """The electricity of a year beside the estimated cost of supply and the fee."""
     low = FACTS["bill_low"]
-    rows = {"electricity": FACTS["bill_high"], "supply": FACTS["supply_cost"], "fee": FACTS["annual_fee"]}
+    rows = {
+        "electricity": FACTS["bill_high"],
+        "supply cost": FACTS["supply_cost"],
+        "fee": FACTS["annual_fee"],
+    }
     told = {name: f"{_billion(fact):.1f}" for name, fact in rows.items()}
     told["electricity"] = f"{_billion(low):.2f} to {_billion(rows['electricity']):.2f}"
     sources, as_of = _origin([low, *rows.values()])
@@ -128,7 +132,7 @@ def bill_and_fee() -> Chart:
         figure=fig,
         alt=(
             f"Three bars in billion USD a year: electricity {told['electricity']}, cost of supply "
-            f"{told['supply']} (both our estimates), fee {told['fee']}. Electricity is "
+            f"{told['supply cost']} (both our estimates), fee {told['fee']}. Electricity is "
             f"{_range_text('share_of_fee')} of the fee and {_range_text('share_of_cost')} of the cost."
         ),
         caption="Electricity, estimated cost of supply and fee of one year, all for the scope of the fee.",

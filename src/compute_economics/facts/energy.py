@@ -345,7 +345,7 @@ for name, fee, power, label in (
 # Homes
 
 stated("home_kwh", "homes", "H02", "Electricity of an average US home in a year, 2022")
-stated("homes_claimed", "homes", "H03", "Homes in a headline about Colossus 1")
+stated("homes_claimed", "homes", "H03", "Homes in a headline about Colossus in Memphis")
 stated("homes_claimed_mw", "homes", "H03", "Power in the same headline", column="power_mw", unit="MW")
 derived(
     "homes_claimed_kwh",
