@@ -75,7 +75,9 @@ all_in_factor = power.loc["P02", "power_mw"] * 1e3 / power.loc["P02", "gpu_count
 # says: This is the chip as a part of the whole draw; the question asks how many times the chip the whole draw is.
 power = load("power_per_gpu").set_index("id")
 chips = load("accelerators").set_index("id")
-all_in_factor = chips.loc["A09", "tdp_w"] / (power.loc["P02", "power_mw"] * 1e6 / power.loc["P02", "gpu_count"])
+all_in_factor = chips.loc["A09", "tdp_w"] / (
+    power.loc["P02", "power_mw"] * 1e6 / power.loc["P02", "gpu_count"]
+)
 
 # %% question="all_in_factor" role="slip" name="cooling-included"
 # says: That row is the peak of the whole site, cooling included; the filing leaves cooling out.
@@ -144,6 +146,7 @@ right("A number of homes cannot be checked as long as nobody says how much one h
 # Return a table with the columns `site` and `energy_mwh`: the energy of a year **at the meter of the site**, in MWh.
 # The sites are made up.
 
+
 # %% question="energy_by_site" role="answer" points=3 unit="MWh"
 def energy_by_site(sites):
     """Energy of each site in a year at its meter: columns site and energy_mwh."""
@@ -153,25 +156,30 @@ def energy_by_site(sites):
     return pd.DataFrame({"site": sites["site"], "energy_mwh": energy})
     ### END SOLUTION
 
+
 # %% question="energy_by_site" role="cases"
 HOURS_PER_YEAR = 8760
 visible(
-    sites=pd.DataFrame({
-        "site": ["Birch", "Cedar", "Maple"],
-        "power_mw": [100.0, 150.0, 40.0],
-        "measured": ["IT", "facility", "IT"],
-        "pue": [1.3, 1.2, 1.45],
-        "load_factor": [0.7, 0.6, 0.85],
-    })
+    sites=pd.DataFrame(
+        {
+            "site": ["Birch", "Cedar", "Maple"],
+            "power_mw": [100.0, 150.0, 40.0],
+            "measured": ["IT", "facility", "IT"],
+            "pue": [1.3, 1.2, 1.45],
+            "load_factor": [0.7, 0.6, 0.85],
+        }
+    )
 )
 visible(
-    sites=pd.DataFrame({
-        "site": ["Elm", "Hazel"],
-        "power_mw": [500.0, 80.0],
-        "measured": ["facility", "IT"],
-        "pue": [1.15, 1.5],
-        "load_factor": [0.75, 0.65],
-    })
+    sites=pd.DataFrame(
+        {
+            "site": ["Elm", "Hazel"],
+            "power_mw": [500.0, 80.0],
+            "measured": ["facility", "IT"],
+            "pue": [1.15, 1.5],
+            "load_factor": [0.75, 0.65],
+        }
+    )
 )
 hidden(
     2,
@@ -186,17 +194,20 @@ hidden(
     ),
 )
 
+
 # %% question="energy_by_site" role="slip" name="pue-on-facility"
 # says: Facility power is measured at the meter and already contains cooling; only the IT rows need the PUE.
 def energy_by_site(sites):
     energy = sites["power_mw"] * sites["pue"] * sites["load_factor"] * HOURS_PER_YEAR
     return pd.DataFrame({"site": sites["site"], "energy_mwh": energy})
 
+
 # %% question="energy_by_site" role="slip" name="pue-left-out"
 # says: The rows measured at the IT leave cooling and losses out, and the meter sees those as well.
 def energy_by_site(sites):
     energy = sites["power_mw"] * sites["load_factor"] * HOURS_PER_YEAR
     return pd.DataFrame({"site": sites["site"], "energy_mwh": energy})
+
 
 # %% question="energy_by_site" role="slip" name="pue-twice"
 # says: The overhead of the facility is counted twice.
@@ -205,11 +216,13 @@ def energy_by_site(sites):
     energy = sites["power_mw"] * overhead * sites["load_factor"] * HOURS_PER_YEAR
     return pd.DataFrame({"site": sites["site"], "energy_mwh": energy})
 
+
 # %% question="energy_by_site" role="slip" name="always-at-nameplate"
 # says: That is what the sites could draw; the load factor is missing.
 def energy_by_site(sites):
     overhead = sites["pue"].where(sites["measured"] == "IT", 1.0)
     return pd.DataFrame({"site": sites["site"], "energy_mwh": sites["power_mw"] * overhead * HOURS_PER_YEAR})
+
 
 # %% question="energy_by_site" role="slip" name="load-twice"
 # says: The load factor is applied twice.
@@ -218,11 +231,15 @@ def energy_by_site(sites):
     energy = sites["power_mw"] * overhead * sites["load_factor"] ** 2 * HOURS_PER_YEAR
     return pd.DataFrame({"site": sites["site"], "energy_mwh": energy})
 
+
 # %% question="energy_by_site" role="slip" name="power-as-energy"
 # says: Megawatts say how fast, megawatt-hours how much; the hours of the year are missing.
 def energy_by_site(sites):
     overhead = sites["pue"].where(sites["measured"] == "IT", 1.0)
-    return pd.DataFrame({"site": sites["site"], "energy_mwh": sites["power_mw"] * overhead * sites["load_factor"]})
+    return pd.DataFrame(
+        {"site": sites["site"], "energy_mwh": sites["power_mw"] * overhead * sites["load_factor"]}
+    )
+
 
 # %% question="energy_by_site" role="slip" name="twelve-thirty-day-months"
 # says: Twelve months of thirty days lose five days of the year.
@@ -230,6 +247,7 @@ def energy_by_site(sites):
     overhead = sites["pue"].where(sites["measured"] == "IT", 1.0)
     energy = sites["power_mw"] * overhead * sites["load_factor"] * 12 * 30 * 24
     return pd.DataFrame({"site": sites["site"], "energy_mwh": energy})
+
 
 # %% [markdown] question="energy_by_site" role="hint"
 # Four factors make the energy at the meter: installed power, overhead, load factor, hours. Only one of them depends on `measured`.
@@ -247,6 +265,7 @@ def energy_by_site(sites):
 # Return the electricity bill of a year in **USD** as a pair: the lowest it can be and the highest. In the first case
 # power and ends are those the chapter uses for Colossus 1, with prices of Tennessee; the second is made up.
 
+
 # %% question="bill_range" role="answer" points=3 unit="USD per year"
 def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
     """Lowest and highest electricity bill of a year, in USD."""
@@ -256,13 +275,17 @@ def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
     return low, high
     ### END SOLUTION
 
+
 # %% question="bill_range" role="cases"
 HOURS_PER_YEAR = 8760
 visible(
     it_power_mw=fact("it_colossus_1_mw"),
     pue=fact("pue_filing"),
     load_factor=[fact("load_low"), fact("load_high")],
-    price_cents_per_kwh=[round(100 * fact("price_tennessee_2023"), 2), round(100 * fact("price_tennessee_july"), 2)],
+    price_cents_per_kwh=[
+        round(100 * fact("price_tennessee_2023"), 2),
+        round(100 * fact("price_tennessee_july"), 2),
+    ],
 )
 visible(it_power_mw=60, pue=1.35, load_factor=[0.55, 0.7], price_cents_per_kwh=[4.5, 11.0])
 hidden(
@@ -280,12 +303,14 @@ hidden(
     price_cents_per_kwh=one_of([4.1, 7.4], [5.8, 12.1]),
 )
 
+
 # %% question="bill_range" role="slip" name="range-crossed"
 # says: The ends of the two ranges were crossed, so the result is too narrow. The lowest bill has the low load and the low price.
 def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
     kwh = it_power_mw * pue * HOURS_PER_YEAR * 1000
     low, high = (kwh * load_factor[end] * price_cents_per_kwh[1 - end] / 100 for end in (0, 1))
     return low, high
+
 
 # %% question="bill_range" role="slip" name="cents-as-dollars"
 # says: The price is in cents; a hundred of them make a dollar.
@@ -294,12 +319,14 @@ def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
     low, high = (kwh * load_factor[end] * price_cents_per_kwh[end] for end in (0, 1))
     return low, high
 
+
 # %% question="bill_range" role="slip" name="per-kwh-per-mwh"
 # says: A price per kilowatt-hour met an amount in megawatt-hours; a thousand kWh make one MWh.
 def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
     mwh = it_power_mw * pue * HOURS_PER_YEAR
     low, high = (mwh * load_factor[end] * price_cents_per_kwh[end] / 100 for end in (0, 1))
     return low, high
+
 
 # %% question="bill_range" role="slip" name="always-at-nameplate"
 # says: That is the bill at full load all year; the load factor is missing.
@@ -308,12 +335,14 @@ def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
     low, high = (kwh * price_cents_per_kwh[end] / 100 for end in (0, 1))
     return low, high
 
+
 # %% question="bill_range" role="slip" name="pue-divided"
 # says: Overhead makes the meter read more than the IT uses, not less.
 def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
     kwh = it_power_mw / pue * HOURS_PER_YEAR * 1000
     low, high = (kwh * load_factor[end] * price_cents_per_kwh[end] / 100 for end in (0, 1))
     return low, high
+
 
 # %% question="bill_range" role="slip" name="overhead-only"
 # says: That pays for cooling and losses alone, without the machines.
@@ -322,6 +351,7 @@ def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
     low, high = (kwh * load_factor[end] * price_cents_per_kwh[end] / 100 for end in (0, 1))
     return low, high
 
+
 # %% question="bill_range" role="slip" name="pue-twice"
 # says: The overhead of the facility is counted twice.
 def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
@@ -329,12 +359,14 @@ def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
     low, high = (kwh * load_factor[end] * price_cents_per_kwh[end] / 100 for end in (0, 1))
     return low, high
 
+
 # %% question="bill_range" role="slip" name="high-end-first"
 # says: Both ends are right, but the pair starts with the high one. The question asks for the lowest first.
 def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
     kwh = it_power_mw * pue * HOURS_PER_YEAR * 1000
     high, low = (kwh * load_factor[end] * price_cents_per_kwh[end] / 100 for end in (0, 1))
     return low, high
+
 
 # %% [markdown] question="bill_range" role="hint"
 # First the energy of the site at full load, in kWh. Everything that has only one value belongs in there.
@@ -355,6 +387,7 @@ def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
 #
 # Return a pair of fractions between 0 and 1: the share of the fee, then the share of the provider's whole cost.
 
+
 # %% question="power_shares" role="answer" points=2 unit="fraction"
 def power_shares(bill_usd_per_year, monthly_fee_usd, other_cost_usd_per_year):
     """Electricity as a fraction of the fee, and of the provider's cost."""
@@ -363,6 +396,7 @@ def power_shares(bill_usd_per_year, monthly_fee_usd, other_cost_usd_per_year):
     of_cost = bill_usd_per_year / (bill_usd_per_year + other_cost_usd_per_year)
     return of_fee, of_cost
     ### END SOLUTION
+
 
 # %% question="power_shares" role="cases"
 visible(bill_usd_per_year=300e6, monthly_fee_usd=fact("monthly_fee"), other_cost_usd_per_year=5.2e9)
@@ -374,16 +408,19 @@ hidden(
     other_cost_usd_per_year=uniform(200e6, 6e9),
 )
 
+
 # %% question="power_shares" role="slip" name="year-over-month-share"
 # says: For the fee, a year of electricity is compared with one month.
 def power_shares(bill_usd_per_year, monthly_fee_usd, other_cost_usd_per_year):
     of_cost = bill_usd_per_year / (bill_usd_per_year + other_cost_usd_per_year)
     return bill_usd_per_year / monthly_fee_usd, of_cost
 
+
 # %% question="power_shares" role="slip" name="part-outside-the-whole"
 # says: The whole cost of the provider contains the electricity as well; you divided by the rest alone.
 def power_shares(bill_usd_per_year, monthly_fee_usd, other_cost_usd_per_year):
     return bill_usd_per_year / (12 * monthly_fee_usd), bill_usd_per_year / other_cost_usd_per_year
+
 
 # %% question="power_shares" role="slip" name="percent-for-fraction"
 # says: The question asks for fractions between 0 and 1; these are the same shares in per cent.
@@ -391,17 +428,20 @@ def power_shares(bill_usd_per_year, monthly_fee_usd, other_cost_usd_per_year):
     of_cost = bill_usd_per_year / (bill_usd_per_year + other_cost_usd_per_year)
     return 100 * bill_usd_per_year / (12 * monthly_fee_usd), 100 * of_cost
 
+
 # %% question="power_shares" role="slip" name="shares-swapped"
 # says: Both shares are right, but in the other order: first the fee, then the cost.
 def power_shares(bill_usd_per_year, monthly_fee_usd, other_cost_usd_per_year):
     of_cost = bill_usd_per_year / (bill_usd_per_year + other_cost_usd_per_year)
     return of_cost, bill_usd_per_year / (12 * monthly_fee_usd)
 
+
 # %% question="power_shares" role="slip" name="fee-as-cost"
 # says: Both shares are of the fee. The fee holds a margin or a loss; the second share asks for what the provider spends.
 def power_shares(bill_usd_per_year, monthly_fee_usd, other_cost_usd_per_year):
     of_fee = bill_usd_per_year / (12 * monthly_fee_usd)
     return of_fee, of_fee
+
 
 # %% [markdown] question="power_shares" role="hint"
 # Part and whole need the same period. Is the fee given for a year?
@@ -416,6 +456,7 @@ def power_shares(bill_usd_per_year, monthly_fee_usd, other_cost_usd_per_year):
 # The first case uses the total and the GPU count that the press reported for Microsoft and Nscale. Its term is not
 # published, so the years there are an assumption of ours.
 
+
 # %% question="price_from_a_total" role="answer" points=1 unit="USD per GPU-hour"
 def price_from_a_total(total_usd, gpus, term_years):
     """Price of one GPU for one hour, in USD."""
@@ -423,36 +464,43 @@ def price_from_a_total(total_usd, gpus, term_years):
     return total_usd / (gpus * term_years * HOURS_PER_YEAR)
     ### END SOLUTION
 
+
 # %% question="price_from_a_total" role="cases"
 HOURS_PER_YEAR = 8760
 visible(total_usd=float(reported["value_usd"]), gpus=int(reported["accelerators"]), term_years=5)
 visible(total_usd=3e9, gpus=18_000, term_years=6)
 hidden(3, total_usd=uniform(1e9, 9e10), gpus=integers(5_000, 400_000), term_years=integers(2, 9))
 
+
 # %% question="price_from_a_total" role="slip" name="total-over-one-year"
 # says: The total of the whole term is spread over one year of hours.
 def price_from_a_total(total_usd, gpus, term_years):
     return total_usd / (gpus * HOURS_PER_YEAR)
+
 
 # %% question="price_from_a_total" role="slip" name="total-over-one-month"
 # says: You used the hours of a month; the term is in years.
 def price_from_a_total(total_usd, gpus, term_years):
     return total_usd / (gpus * term_years * HOURS_PER_YEAR / 12)
 
+
 # %% question="price_from_a_total" role="slip" name="total-per-gpu-no-time"
 # says: That is a price per GPU for the whole term; the hours are still missing.
 def price_from_a_total(total_usd, gpus, term_years):
     return total_usd / gpus
+
 
 # %% question="price_from_a_total" role="slip" name="per-gpu-and-year"
 # says: That is a price per GPU and year; the hours of the year are still missing.
 def price_from_a_total(total_usd, gpus, term_years):
     return total_usd / (gpus * term_years)
 
+
 # %% question="price_from_a_total" role="slip" name="twelve-thirty-day-months"
 # says: Twelve months of thirty days lose five days of the year.
 def price_from_a_total(total_usd, gpus, term_years):
     return total_usd / (gpus * term_years * 12 * 30 * 24)
+
 
 # %% [markdown] question="price_from_a_total" role="hint"
 # How many GPU-hours does the total buy over the whole term?
@@ -465,6 +513,7 @@ def price_from_a_total(total_usd, gpus, term_years):
 # The first case holds rows of `load("electricity_prices")`. A plain mean counts every month alike; the yearly
 # average of the statistics weighs each month by the electricity sold.
 
+
 # %% question="mean_of_the_months" role="answer" points=1 unit="USD per kWh"
 def mean_of_the_months(prices, region, sector, year):
     """Plain mean of the monthly values of one region, sector and year."""
@@ -473,15 +522,18 @@ def mean_of_the_months(prices, region, sector, year):
     return rows.loc[rows["period"].str.startswith(f"{year}-"), "value"].mean()
     ### END SOLUTION
 
+
 # %% question="mean_of_the_months" role="cases"
 visible(prices=price_rows(), region="United States", sector="industrial", year=2025)
 visible(
-    prices=pd.DataFrame({
-        "region": ["North", "North", "North", "South", "North", "North"],
-        "sector": ["industrial", "industrial", "industrial", "industrial", "residential", "industrial"],
-        "period": ["2021-01", "2021-02", "2021", "2021-02", "2021-02", "2020-12"],
-        "value": [0.06, 0.07, 0.09, 0.11, 0.15, 0.05],
-    }),
+    prices=pd.DataFrame(
+        {
+            "region": ["North", "North", "North", "South", "North", "North"],
+            "sector": ["industrial", "industrial", "industrial", "industrial", "residential", "industrial"],
+            "period": ["2021-01", "2021-02", "2021", "2021-02", "2021-02", "2020-12"],
+            "value": [0.06, 0.07, 0.09, 0.11, 0.15, 0.05],
+        }
+    ),
     region="North",
     sector="industrial",
     year=2021,
@@ -501,11 +553,13 @@ hidden(
     year=2023,
 )
 
+
 # %% question="mean_of_the_months" role="slip" name="year-row-counted-in"
 # says: The row of the whole year is in your mean, so the year counts twice.
 def mean_of_the_months(prices, region, sector, year):
     rows = prices[(prices["region"] == region) & (prices["sector"] == sector)]
     return rows.loc[rows["period"].str.startswith(str(year)), "value"].mean()
+
 
 # %% question="mean_of_the_months" role="slip" name="other-years-counted-in"
 # says: Months of other years are in your mean.
@@ -513,11 +567,13 @@ def mean_of_the_months(prices, region, sector, year):
     rows = prices[(prices["region"] == region) & (prices["sector"] == sector)]
     return rows.loc[rows["period"].str.len() == 7, "value"].mean()
 
+
 # %% question="mean_of_the_months" role="slip" name="every-sector"
 # says: Customers of another sector are in your mean.
 def mean_of_the_months(prices, region, sector, year):
     rows = prices[prices["region"] == region]
     return rows.loc[rows["period"].str.startswith(f"{year}-"), "value"].mean()
+
 
 # %% question="mean_of_the_months" role="slip" name="every-region"
 # says: Another region is in your mean.
@@ -525,11 +581,13 @@ def mean_of_the_months(prices, region, sector, year):
     rows = prices[prices["sector"] == sector]
     return rows.loc[rows["period"].str.startswith(f"{year}-"), "value"].mean()
 
+
 # %% question="mean_of_the_months" role="slip" name="sum-for-mean"
 # says: This is the sum of the months; a mean divides it by their number.
 def mean_of_the_months(prices, region, sector, year):
     rows = prices[(prices["region"] == region) & (prices["sector"] == sector)]
     return rows.loc[rows["period"].str.startswith(f"{year}-"), "value"].sum()
+
 
 # %% [markdown] question="mean_of_the_months" role="hint"
 # Three conditions, joined with `&`, each in brackets. Look at what tells a month from a year in `period`.
@@ -585,7 +643,7 @@ sample(
     "have to know if the site really runs at full power all the time.",
     marks=(0, 1, 1, 0),
     comment="The second number is right, though its source and year are missing. The implied home is not worked out, and "
-    "\"exaggerated\" says more than the figures show: the report may have used another home.",
+    '"exaggerated" says more than the figures show: the report may have used another home.',
 )
 sample(
     "{{homes_claimed_mw}} MW for {{homes_claimed}} homes is one kW each, which is {{homes_claimed_kwh}} kWh in a year. The EIA average for 2022 is "
