@@ -44,16 +44,6 @@ def test_a_bill_counts_a_thousand_kwh_to_the_mwh():
     assert energy.electricity_bill_usd(2, 0.05) == near(100)  # 2000 kWh at 5 cents
 
 
-def test_energy_range_pairs_low_with_low():
-    # 100 MW * 1.2 * 0.6 * 10 h = 720 ; 100 MW * 1.5 * 0.8 * 10 h = 1200
-    assert energy.energy_range_mwh(100, (1.2, 1.5), (0.6, 0.8), 10) == (near(720), near(1200))
-
-
-def test_bill_range_pairs_low_with_low():
-    # 10 MWh at 5 cents = 500 USD ; 20 MWh at 10 cents = 2000 USD
-    assert energy.bill_range_usd((10, 20), (0.05, 0.10)) == (near(500), near(2000))
-
-
 def test_kw_per_gpu_of_the_first_h100_cluster():
     assert energy.kw_per_gpu(130, 100_000) == near(1.3)  # 130,000 kW over 100,000
 
@@ -97,7 +87,10 @@ def test_the_meter_never_reads_less_than_the_it(power, pue):
 @given(POWER, st.tuples(PUE, PUE), st.tuples(LOAD, LOAD), st.tuples(PRICE, PRICE), HOURS)
 def test_every_case_inside_the_ranges_has_a_bill_inside_the_range(power, pue, load, price, hours):
     pue, load, price = (tuple(sorted(pair)) for pair in (pue, load, price))
-    low, high = energy.bill_range_usd(energy.energy_range_mwh(power, pue, load, hours), price)
+    low, high = (
+        energy.electricity_bill_usd(energy.site_energy_mwh(power, pue[end], hours, load[end]), price[end])
+        for end in (0, 1)
+    )
     middle = energy.energy_mwh(energy.facility_power_mw(power, sum(pue) / 2), hours, sum(load) / 2)
     bill = energy.electricity_bill_usd(middle, sum(price) / 2)
     assert low * (1 - 1e-9) <= bill <= high * (1 + 1e-9)
@@ -126,8 +119,6 @@ def test_dearer_money_never_makes_supply_cheaper(capital, life, rate, operations
         (lambda: energy.energy_mwh(1, 10, 70), "load factor is 70; expected a fraction from 0 to 1"),
         (lambda: energy.facility_power_mw(100, 0.8), "PUE is 0.8; expected 1 or more"),
         (lambda: energy.kw_per_gpu(100, 0), "gpus is 0; expected more than zero"),
-        (lambda: energy.energy_range_mwh(1, (1.4, 1.2), (0.6, 0.8), 1), "expected the lower end first"),
-        (lambda: energy.bill_range_usd((1, 2), (0.1, 0.05)), "range price_usd_per_kwh runs from 0.1 to 0.05"),
         (lambda: energy.fleet_power_mw({"H100": 1}, {"H200": 1}), "No draw is given for H100"),
         (lambda: energy.fleet_power_mw({"H100": -1}, {"H100": 1}), "gpus of H100 is -1"),
         (lambda: energy.annual_cost_of_supply_usd(1, 0, 0, 0), "life_years is 0"),

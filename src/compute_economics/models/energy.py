@@ -4,8 +4,6 @@ Power says how fast (W, kW, MW), energy how much (Wh, kWh, MWh). *IT power* goes
 and storage; *facility power* is what the meter of the site sees, cooling and losses included. Between
 the two stands the power usage effectiveness, PUE = facility energy / IT energy over a year, as defined
 by The Green Grid and by ISO/IEC 30134-2. A ratio of two peak powers is not a PUE.
-
-A range is a pair ``(low, high)``.
 """
 
 from __future__ import annotations
@@ -14,8 +12,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-Range = tuple[float, float]
 
 
 def energy_mwh(power_mw: float, hours: float, load_factor: float = 1.0) -> float:
@@ -68,30 +64,6 @@ def electricity_bill_usd(energy_mwh: float, price_usd_per_kwh: float) -> float:
     """
     _at_least_zero(energy_mwh=energy_mwh, price_usd_per_kwh=price_usd_per_kwh)
     return energy_mwh * 1000 * price_usd_per_kwh
-
-
-def energy_range_mwh(it_power_mw: float, pue: Range, load_factor: Range, hours: float) -> Range:
-    """Lowest and highest energy in MWh that a site with ``it_power_mw`` installed uses in ``hours``.
-
-    Energy grows with PUE and with load factor, so low goes with low and high with high.
-
-    Raises:
-        ValueError: a range whose ends are crossed, or an input that the single-value models refuse.
-    """
-    _ordered(pue=pue, load_factor=load_factor)
-    low, high = (site_energy_mwh(it_power_mw, p, hours, f) for p, f in zip(pue, load_factor, strict=True))
-    return low, high
-
-
-def bill_range_usd(energy_mwh: Range, price_usd_per_kwh: Range) -> Range:
-    """Lowest and highest bill in USD over a range of energies and a range of prices.
-
-    Raises:
-        ValueError: a range whose ends are crossed, or a negative input.
-    """
-    _ordered(energy_mwh=energy_mwh, price_usd_per_kwh=price_usd_per_kwh)
-    low, high = (electricity_bill_usd(e, p) for e, p in zip(energy_mwh, price_usd_per_kwh, strict=True))
-    return low, high
 
 
 def kw_per_gpu(power_mw: float, gpus: float) -> float:
@@ -170,9 +142,3 @@ def _pue(value: float) -> None:
             f"The PUE is {value:g}; expected 1 or more, because the facility contains the IT. "
             "Check that facility energy was divided by IT energy."
         )
-
-
-def _ordered(**ranges: Range) -> None:
-    for name, (low, high) in ranges.items():
-        if not low <= high:
-            raise ValueError(f"The range {name} runs from {low:g} to {high:g}; expected the lower end first.")
