@@ -87,7 +87,7 @@ def block(self: Any, node: nodes.math_block) -> None:
     attributes: dict[str, Attribute] = {
         "class": "ck-math",
         "tabindex": 0,
-        "role": "region",
+        "role": "group",
         "aria-label": "Formula",
         "id": node["ids"][0] if node["ids"] else False,
     }

@@ -138,7 +138,7 @@ class Dependencies(Syllabus):
             figure,
             class_="ck-scroll ck-graph",
             tabindex=0,
-            role="region",
+            role="group",
             aria_label="Figure: which unit needs which",
         )
         return [box, table("Which unit needs which", ("Unit", "Needs", "Helped by", "Opens"), rows)]

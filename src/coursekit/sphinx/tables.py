@@ -25,12 +25,12 @@ def table(caption: str, head: Iterable[str], rows: Iterable[element]) -> element
     """A table of rows made by :func:`cells`."""
     header = tag("tr", *(tag("th", text, scope="col") for text in head))
     parts = (tag("caption", caption), tag("thead", header), tag("tbody", *rows))
-    # By keyboard a box scrolls only when it can have the focus; a region needs a name of its own.
+    # By keyboard a box scrolls only when it can have the focus. A group, not a region: a page has many.
     return tag(
         "div",
         tag("table", *parts, class_="table ck-table"),
         class_="ck-scroll",
-        role="region",
+        role="group",
         aria_label=f"Table: {caption}",
         tabindex=0,
     )
