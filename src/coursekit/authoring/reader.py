@@ -89,10 +89,10 @@ class Unit:
 
     @property
     def title(self) -> str:
-        """The first heading of the source."""
+        """The first heading of the source, without `: exercises` at its end."""
         for cell in self.cells:
             if found := re.search(r"^# (.+)$", cell.source, re.MULTILINE):
-                return found[1].strip()
+                return found[1].strip().removesuffix(": exercises")
         return self.name
 
     @property

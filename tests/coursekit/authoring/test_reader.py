@@ -9,7 +9,7 @@ from .sources import ANSWER, CASES, FUNCTION, HEAD, STATEMENT, WHOLE
 
 def test_the_parts_of_a_unit(read):
     unit = read()
-    assert unit.title == "A small unit: exercises"
+    assert unit.title == "A small unit"
     assert [question.id for question in unit.questions] == ["energy_used", "what_holds", "in_words"]
     assert unit.given == "HOURS = 100"
     assert "coursekit.authoring" in unit.author
