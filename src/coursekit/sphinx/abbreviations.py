@@ -10,13 +10,15 @@ import yaml
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from coursekit.sphinx.html import register_link
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 # Nothing inside these is prose.
 _NOT_PROSE: tuple[type[nodes.Node], ...] = (
     *(nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw),
-    *(nodes.abbreviation, nodes.title, nodes.reference, nodes.term),
+    *(nodes.abbreviation, nodes.title, nodes.reference, nodes.term, register_link),
 )
 
 

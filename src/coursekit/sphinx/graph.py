@@ -71,11 +71,12 @@ def svg(units: Sequence[Unit]) -> str:
 def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
     x1, y1 = start[0] + BOX_WIDTH, start[1] + BOX_HEIGHT / 2
     x2, y2 = end[0], end[1] + BOX_HEIGHT / 2
-    return f'<path d="M{x1:g} {y1:g} C{x2 - GAP_X / 2:g} {y1:g} {x2 - GAP_X:g} {y2:g} {x2:g} {y2:g}"/>'
+    bend = x2 - GAP_X / 2  # in the gap before the target, so that a long line runs straight until there
+    return f'<path d="M{x1:g} {y1:g} C{bend:g} {y1:g} {bend:g} {y2:g} {x2:g} {y2:g}"/>'
 
 
 def _box(x: float, y: float, unit: Unit) -> str:
-    words = wrap(unit.title, LETTERS)[:2]
+    words = wrap(unit.title, LETTERS, break_long_words=False)[:2]
     first = y + BOX_HEIGHT / 2 + (5 if len(words) == 1 else -3)
     spans = "".join(
         f'<tspan x="{x + BOX_WIDTH / 2:g}" y="{first + 16 * number:g}">{escape(line)}</tspan>'

@@ -23,7 +23,8 @@ KIND_WORDS: Mapping[str, str] = {
     "disputed": "disputed",
 }
 
-_KIND_MARKS = {"estimate": "est.", "projection": "proj.", "claim": "claimed", "disputed": "disputed"}
+# Without a full stop: a mark often ends a sentence.
+_KIND_MARKS = {"estimate": "est", "projection": "proj", "claim": "claimed", "disputed": "disputed"}
 _GRADE_MARKS = {"B": "reported", "C": "blog"}
 
 
