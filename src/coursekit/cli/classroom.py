@@ -144,7 +144,11 @@ def run_sample_class(options: argparse.Namespace) -> int:
 
     with steps("Making a sample class") as advance:
         made = sample_class(
-            options.course, options.students, options.seed, options.with_damage, progress=advance
+            options.course,
+            students=options.students,
+            seed=options.seed,
+            with_damage=options.with_damage,
+            progress=advance,
         )
     root = made.course.root
     say(f"{len(made.students)} generated students handed in {', '.join(made.units)}. The class is in {root}")
