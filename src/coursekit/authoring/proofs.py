@@ -13,8 +13,8 @@ from typing import Any
 
 from coursekit.authoring.evaluate import Workshop, quoted_facts, run, split_points, stub
 from coursekit.authoring.reader import Question, Unit
-from coursekit.checks.codec import tag
-from coursekit.checks.compare import Rule, as_number, close
+from coursekit.checks.codec import encode, tag
+from coursekit.checks.compare import Rule, as_number, close, compare
 from coursekit.checks.judge import judge, rule_of
 from coursekit.checks.run import answer_calls
 from coursekit.lint import bare_numbers
@@ -170,11 +170,12 @@ def _inputs(data: Data) -> Iterator[str]:
 
 
 def _given_away(question: Question, data: Data) -> Iterator[str]:
-    """No statement may quote a fact whose value is the answer."""
-    expected = [case["expected"].get("value") for case in data["cases"] if case["args"] is None]
+    """No statement may quote a fact whose value is an answer that everyone is asked for."""
+    expected = [case["expected"]["value"] for case in _visible(data)["cases"] if "value" in case["expected"]]
     for id_ in quoted_facts(question.statement):
-        if subject().facts[id_].value in expected:
-            yield f"the statement quotes the fact {id_!r}, which is the expected value"
+        value = encode(subject().facts[id_].value)
+        if any(compare(answer, value, Rule()) is None for answer in expected):
+            yield f"the statement quotes the fact {id_!r}, which is an expected value"
 
 
 def draw_until_proven(workshop: Workshop, question: Question, seed: str, tries: int = 20) -> dict[str, Any]:
