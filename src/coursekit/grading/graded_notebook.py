@@ -17,6 +17,8 @@ from coursekit.grading.received import CellRun, Executed
 
 Data = Mapping[str, Any]
 
+_MAKERS = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
+
 
 class NotebookMaker:
     """Makes the graded notebooks of one unit, with the metadata nbgrader gave its cells."""
@@ -51,12 +53,9 @@ class NotebookMaker:
         return str(nbformat.writes(notebook)) + "\n"
 
     def _new_cell(self, cell: Cell) -> Any:
-        makers: dict[str, Any] = {
-            "code": nbformat.v4.new_code_cell,
-            "markdown": nbformat.v4.new_markdown_cell,
-        }
         source, checksum = self.locked.get(cell.id, (cell.source, None))
-        made = makers.get(cell.cell_type, nbformat.v4.new_raw_cell)(source, id=cell.id)
+        make: Any = _MAKERS.get(cell.cell_type, nbformat.v4.new_raw_cell)
+        made = make(source, id=cell.id)
         made.metadata = nbformat.from_dict(dict(self.metadata.get(cell.id, {})))
         if checksum:
             made.metadata.nbgrader = nbformat.from_dict({**made.metadata.nbgrader, "checksum": checksum})

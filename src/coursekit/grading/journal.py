@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from coursekit.checks.verdict import Verdict
 
@@ -29,6 +30,11 @@ class Entry:
         """Whether there was a notebook to grade."""
         return all(verdict.cause != "unreadable submission" for verdict in self.verdicts)
 
+    @property
+    def questions(self) -> list[str]:
+        """The ids of the questions judged, in order."""
+        return [verdict.question for verdict in self.verdicts]
+
     def to_line(self) -> str:
         """One line of JSON."""
         data = {
@@ -42,20 +48,23 @@ class Entry:
 
 
 def read_journal(path: Path) -> dict[str, Entry]:
-    """The last entry of every student. A line that a crash cut short counts for nothing."""
+    """The last entry of every student. A line that a crash cut short, or another version wrote, counts for nothing."""
     entries: dict[str, Entry] = {}
     if not path.is_file():
         return entries
     with path.open(encoding="ascii") as lines:
         for line in lines:
             try:
-                data = json.loads(line)
-            except ValueError:
+                entry = _entry(json.loads(line))
+            except (ValueError, KeyError, TypeError):
                 continue
-            verdicts = tuple(Verdict.from_json(item) for item in data["verdicts"])
-            notes = tuple(data["notes"])
-            entries[data["student"]] = Entry(data["student"], data["key"], data["work"], verdicts, notes)
+            entries[entry.student] = entry
     return entries
+
+
+def _entry(data: dict[str, Any]) -> Entry:
+    verdicts = tuple(Verdict.from_json(item) for item in data["verdicts"])
+    return Entry(data["student"], data["key"], data["work"], verdicts, tuple(data["notes"]))
 
 
 def append_journal(path: Path, entry: Entry) -> None:

@@ -21,6 +21,7 @@ from coursekit.grading.record import write_aside
 Data = Mapping[str, Any]
 COLUMNS = ("student", "question", "points", "max_points", "cause", "slip", "message")
 _MOST_SLIPS = 12
+_NOT_WRONG = ("correct", "follows from another question", "to be marked", "marked by a person")
 
 
 @dataclass(frozen=True)
@@ -117,16 +118,15 @@ def page(bundle: Data, entries: Sequence[Entry], table: Sequence[Row], run: Data
 
 def _question(question: Data, table: Sequence[Row]) -> dict[str, Any]:
     of_it = [row for row in table if row.question == question["id"]]
-    marked = [row for row in of_it if row.cause != "to be marked"]
-    mean = sum(row.points for row in marked) / len(marked) if marked else 0
-    wrong = Counter(row.cause for row in marked if row.cause not in ("correct", "marked by a person"))
+    wrong = Counter(row.cause for row in of_it if row.cause not in _NOT_WRONG)
+    mean = sum(row.points for row in of_it) / max(len(of_it), 1)
     return {
-        "id": question["id"],
         "title": question["title"],
         "max_points": question["points"],
-        "share": mean / question["points"] if marked else None,
-        "right": sum(row.points == row.max_points for row in marked),
-        "marked": len(marked),
+        "share": mean / question["points"],
+        "right": sum(row.points == row.max_points for row in of_it),
+        "count": len(of_it),
+        "open": sum(row.cause == "to be marked" for row in of_it),
         "causes": wrong.most_common(3),
     }
 
@@ -146,8 +146,9 @@ def _student(entry: Entry, bundle: Data, marks: Mapping[tuple[str, str], Row]) -
 def _slips(bundle: Data, table: Sequence[Row]) -> list[dict[str, Any]]:
     """The recognised wrong answers, the most frequent first."""
     titles = {question["id"]: question["title"] for question in bundle["questions"]}
-    counts = Counter((row.question, row.slip, row.message) for row in table if row.slip)
+    counts = Counter((row.question, row.slip) for row in table if row.slip)
+    says = {(row.question, row.slip): row.message for row in reversed(table)}
     return [
-        {"title": titles[question], "slip": slip, "says": says, "count": count}
-        for (question, slip, says), count in counts.most_common(_MOST_SLIPS)
+        {"title": titles[question], "slip": slip, "says": says[question, slip], "count": count}
+        for (question, slip), count in counts.most_common(_MOST_SLIPS)
     ]

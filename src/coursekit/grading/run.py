@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.exc import SQLAlchemyError
 
 from coursekit.checks.bundle import bundle_hash, load_bundle
@@ -140,7 +141,7 @@ class _UnitJob:
             recorded = {row.student.id for row in book.assignment_submissions(self.unit)}
             plans = [plan_safely(student, self.course, self.bundle) for student in students]
             todo = [item for item in plans if force or not self._is_done(item, recorded)]
-            recorder = Recorder(self.course, self.bundle, book)
+            recorder = self._recorder(book)
             for done, (item, executed) in enumerate(self._execute(todo), 1):
                 self._record(recorder, item, executed)
                 progress(done, len(todo), item.student)
@@ -148,6 +149,18 @@ class _UnitJob:
         self._make_feedback([item.student for item in todo], progress)
         seconds = time.monotonic() - started
         return self._report(len(todo), len(plans) - len(todo), by_hand, seconds)
+
+    def _recorder(self, book: Gradebook) -> Recorder:
+        try:
+            recorder = Recorder(self.course, self.bundle, book)
+        except (MissingEntry, FileNotFoundError) as error:
+            raise CourseError(
+                f"The gradebook or the folder release/ does not know {self.unit} any more ({error}). "
+                f"`course release {self.unit} --update` puts both back, with the same hidden cases."
+            ) from error
+        # Formgrader may want to write while students' code runs; no transaction stays open for that long.
+        book.db.commit()
+        return recorder
 
     def _execute(self, todo: Sequence[Plan]) -> Iterator[tuple[Plan, Executed]]:
         return execute(todo, self.limits, min(self.workers, len(todo))) if todo else iter(())
@@ -186,7 +199,10 @@ class _UnitJob:
 
     def _report(self, graded: int, unchanged: int, by_hand: Any, seconds: float) -> UnitRun:
         there = self.course.students(self.unit)
-        entries = [self.entries[student] for student in there if student in self.entries]
+        asked = [question["id"] for question in self.bundle["questions"]]
+        # An entry from before a release with other questions is as good as none.
+        known = {entry.student: entry for entry in self.entries.values() if entry.questions == asked}
+        entries = [known[student] for student in there if student in known]
         unreadable = tuple(entry.student for entry in entries if not entry.readable)
         facts = {
             "unit": self.unit,
@@ -203,7 +219,7 @@ class _UnitJob:
             "unchanged": unchanged,
             "unreadable": unreadable,
             "without_feedback": self.without_feedback,
-            "not_graded": [student for student in there if student not in self.entries],
+            "not_graded": [student for student in there if student not in known],
         }
         page = write_reports(self.course, self.bundle, entries, by_hand, facts)
         missing = tuple(self.without_feedback)

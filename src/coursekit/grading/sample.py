@@ -74,9 +74,9 @@ class SampleClass:
 def sample_class(
     folder: Path,
     students: int = 30,
-    *,
     seed: int = 7,
     with_damage: bool = False,
+    *,
     project: Project | None = None,
     progress: Callable[[int, int, str], None] = lambda done, total, unit: None,
 ) -> SampleClass:
@@ -170,7 +170,7 @@ def _hand_in(course: Course, unit: Unit, names: list[str], seed: int, damaged: M
     for name in names:
         rng = random.Random(f"{seed}:{unit.name}:{name}")
         # The same ability over all units, so that some students are good and some are not.
-        ability = 1.0 if name in damaged else random.Random(f"{seed}:{name}").betavariate(4, 1.6)
+        ability = 1.0 if name in damaged else random.Random(f"{seed}:{name}").betavariate(3, 2)
         notebook = _Student(unit, bundle, ability, rng).notebook(blank)
         target = course.submitted(name, unit.name) / f"{unit.name}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
