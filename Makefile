@@ -9,6 +9,8 @@ ENVIRONMENT := .venv/course-environment.json
 SAMPLE := build/sample-course
 MADE := build/.made
 PACKAGE := $(shell find src data -type f -not -name '*.pyc' 2>/dev/null)
+# Tests that share something costly, such as the built book, are one group; tests/conftest.py sets the order.
+WORKERS := -n 2 --dist loadgroup --no-loadscope-reorder
 EXERCISES := $(wildcard solutions/*.py)
 PAGES := _config.yml _toc.yml references.bib $(shell find book -type f 2>/dev/null)
 
@@ -59,10 +61,10 @@ check: $(ENVIRONMENT)  ## are all generated files current, and is every question
 	course build exercises --check
 
 test: lint check  ## everything: lint, generated files, all tests
-	pytest -n 2 --dist loadgroup
+	pytest $(WORKERS)
 
 test-fast: lint  ## what runs within a minute
-	pytest -n 2 --dist loadgroup -m "not slow and not browser"
+	pytest $(WORKERS) -m "not slow and not browser"
 
 lock: $(ENVIRONMENT)  ## recompile requirements.lock from pyproject.toml
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -18,11 +18,22 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all tests that need the built book on one worker, so that it is built once and by nobody else."""
+    """Build the book once, by one worker; run what is fast first, and of the rest the longest first."""
     for item in items:
         if "site" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("book"))
             item.add_marker(pytest.mark.slow)
+    # Most of what can fail is then said within a minute, and no long test is left over for the end.
+    items.sort(key=lambda item: (_is_slow(item), _group(item) != "make", _group(item) != "book"))
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("slow", "browser"))
+
+
+def _group(item: pytest.Item) -> str:
+    mark = item.get_closest_marker("xdist_group")
+    return str(mark.args[0]) if mark and mark.args else ""
 
 
 @pytest.fixture(scope="session")
