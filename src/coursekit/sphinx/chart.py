@@ -89,13 +89,15 @@ def source_line(chart: Chart, the_course: Course) -> element:
 
 def _visit(self: Any, node: drawing) -> None:
     content = node["svg"].encode()
-    name = f"chart-{node['name']}-{hashlib.sha256(content).hexdigest()[:8]}.svg"
+    name = f"chart-{node['name']}.svg"
+    version = hashlib.sha256(content).hexdigest()[:8]  # so that no browser keeps yesterday's drawing
     folder = Path(self.builder.outdir, "_images")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content)
     # The theme dims pictures in dark mode, except those of the class `dark-light`.
     picture = open_tag(
-        "img", {"src": f"{self.builder.imgpath}/{name}", "alt": node["alt"], "class": "dark-light"}
+        "img",
+        {"src": f"{self.builder.imgpath}/{name}?v={version}", "alt": node["alt"], "class": "dark-light"},
     )
     self.body.append(f'<div class="ck-picture">{picture}</div>')
     raise nodes.SkipNode

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from coursekit.sphinx.abbreviations import read
 from coursekit.sphinx.mathml import mathml
 from coursekit.sphinx.repairs import repair
-from coursekit.sphinx.selfhost import drop_scripts
+from coursekit.sphinx.selfhost import stay_home
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,12 +95,12 @@ def test_the_address_for_corrections_may_be_on_another_site(built: Built) -> Non
     assert foot and foot.a and foot.a["href"] == "https://example.org/issues"
 
 
-def test_scripts_of_other_hosts_and_scripts_that_stand_twice_are_dropped() -> None:
+def test_what_would_load_from_other_hosts_and_what_stands_twice_is_dropped() -> None:
     def inline(body: str) -> Any:
         return SimpleNamespace(filename=None, attributes={"body": body})
 
     own = SimpleNamespace(filename="_static/own.js", attributes={})
-    context = {
+    context: dict[str, Any] = {
         "script_files": [
             "https://example.org/a.js",
             own,
@@ -109,11 +109,15 @@ def test_scripts_of_other_hosts_and_scripts_that_stand_twice_are_dropped() -> No
             inline("let x = 1"),
             SimpleNamespace(filename="_static/sphinx-thebe.js", attributes={}),
             SimpleNamespace(filename="//example.org/b.js", attributes={}),
-        ]
+        ],
+        "css_files": ["https://example.org/a.css", "_static/own.css", "_static/own.css"],
+        "body": 'a<script type="text/x-thebe-config">\n{}\n</script>\n<script>kernelName = "x"</script>b',
     }
-    drop_scripts(None, "index", "page.html", context, None)  # type: ignore[arg-type]
+    stay_home(None, "index", "page.html", context, None)  # type: ignore[arg-type]
     assert context["script_files"][0] is own
     assert [script.attributes.get("body") for script in context["script_files"]] == [None, "let x = 1"]
+    assert context["css_files"] == ["_static/own.css"]
+    assert context["body"] == "a\nb"
 
 
 def test_a_data_frame_has_no_empty_header_and_scrolls_by_keyboard() -> None:
