@@ -48,7 +48,7 @@ class Entry:
 
 
 def read_journal(path: Path) -> dict[str, Entry]:
-    """The last entry of every student. A line that a crash cut short, or another version wrote, counts for nothing."""
+    """The last entry of every student. A line cut short, or of another version, counts for nothing."""
     entries: dict[str, Entry] = {}
     if not path.is_file():
         return entries

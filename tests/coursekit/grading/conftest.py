@@ -18,7 +18,7 @@ from coursekit.project import Project
 
 from . import toy
 
-SHORT = Limits(question_seconds=1, notebook_seconds=20)
+SHORT = Limits(question_seconds=3, notebook_seconds=30)
 """Enough for honest work on a busy machine, and short where work never ends."""
 
 Change = Callable[[Any], None]

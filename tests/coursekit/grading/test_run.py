@@ -91,7 +91,7 @@ def test_the_run_says_how_it_was_made(graded):
     course, run, _ = graded
     facts = json.loads((course.reports("toy") / "run.json").read_text())
     assert facts["isolation"] == run.isolation == "process"
-    assert facts["limits"]["question_seconds"] == 1
+    assert facts["limits"]["question_seconds"] == 3
     assert facts["versions"]["nbgrader"]
     assert (facts["graded"], facts["unchanged"], facts["unreadable"]) == (4, 0, ["=dan"])
     assert facts["causes"]["unreadable submission"] == 6
