@@ -168,7 +168,9 @@ def what_failed(log: Path) -> str:
     """The warnings and errors of a build, or its last lines where it names none."""
     text = re.sub(r"\x1b\[[\d;]*m", "", log.read_text(encoding="utf-8", errors="replace"))
     lines = text.splitlines()
-    named = [line for line in lines if "WARNING:" in line or "ERROR:" in line]
+    # The last one is how the error of a cell ends: the warning itself says only that a cell failed.
+    names = re.compile(r"WARNING:|ERROR:|^[A-Z]\w*(?:Error|Exception): \S")
+    named = list(dict.fromkeys(line for line in lines if names.search(line)))
     return "\n".join((named or lines)[-SHOWN_LINES:])
 
 
