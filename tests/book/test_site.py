@@ -59,6 +59,7 @@ def test_no_page_loads_anything_from_another_host(site: Path) -> None:
         return [a for a in found if urlsplit(a).netloc] + re.findall(r"https?://(?!www\.w3\.org)\S+", scripts)
 
     assert findings(site, loads) == []
+    assert [loads(page) for page in site.glob("*.html")] == [[]] * len(list(site.glob("*.html")))
 
 
 def test_no_stylesheet_loads_anything_from_another_host(site: Path) -> None:
