@@ -22,7 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "site" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("book"))
-            item.add_marker(pytest.mark.slow)
+        if _group(item):
+            item.add_marker(pytest.mark.slow)  # a group shares something costly
     # Most of what can fail is then said within a minute, and no long test is left over for the end.
     items.sort(key=lambda item: (_is_slow(item), _group(item) != "make", _group(item) != "book"))
 
