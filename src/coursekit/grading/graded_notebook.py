@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import nbformat
-from nbgrader.api import Gradebook
 
 from coursekit.checks.render import html, words
 from coursekit.checks.verdict import Verdict
@@ -23,15 +22,11 @@ _MAKERS = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdo
 class NotebookMaker:
     """Makes the graded notebooks of one unit, with the metadata nbgrader gave its cells."""
 
-    def __init__(self, course: Course, bundle: Data, book: Gradebook) -> None:
-        unit = bundle["unit"]
+    def __init__(self, course: Course, bundle: Data) -> None:
         self.bundle = bundle
         self.questions = {question["id"]: question for question in bundle["questions"]}
-        self.release = nbformat.read(course.release(unit), as_version=4)
+        self.release = nbformat.read(course.release(bundle["unit"]), as_version=4)
         self.metadata = {cell.id: cell.metadata for cell in self.release.cells}
-        # As nbgrader keeps them: with the line that asks the hidden cases, which the release has no more.
-        locked = [cell for cell in book.find_notebook(unit, unit).source_cells if cell.locked]
-        self.locked = {cell.name: (cell.source, cell.checksum) for cell in locked}
 
     def text(self, plan: Plan, executed: Executed, entry: Entry) -> str:
         """The notebook of one submission, as the text of its file."""
@@ -53,12 +48,9 @@ class NotebookMaker:
         return str(nbformat.writes(notebook)) + "\n"
 
     def _new_cell(self, cell: Cell) -> Any:
-        source, checksum = self.locked.get(cell.id, (cell.source, None))
         make: Any = _MAKERS.get(cell.cell_type, nbformat.v4.new_raw_cell)
-        made = make(source, id=cell.id)
+        made = make(cell.source, id=cell.id)
         made.metadata = nbformat.from_dict(dict(self.metadata.get(cell.id, {})))
-        if checksum:
-            made.metadata.nbgrader = nbformat.from_dict({**made.metadata.nbgrader, "checksum": checksum})
         return made
 
 

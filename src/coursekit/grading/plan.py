@@ -173,7 +173,7 @@ def _merge(
         source = answer.source if answer else cell["source"]
         answered = bool(answer and _edited(cell, [answer]))
         yield Cell(cell["id"], cell["cell_type"], cell["role"], source, cell["question"], answered)
-        if cell["role"] == "given" and cell["id"] in matched:
+        if cell["role"] in ("given", "unit") and cell["id"] in matched:
             # Some editors let a student write into a locked cell, an import more often than not.
             for other in _edited(cell, [matched[cell["id"]]]):
                 yield Cell(f"{cell['id']}-edited", "code", "added", other.source)

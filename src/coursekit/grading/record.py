@@ -7,7 +7,6 @@ the journal says so, and a run that was ended at any moment grades exactly the r
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -42,7 +41,7 @@ class Recorder:
         self.unit: str = bundle["unit"]
         self.book = book
         self.template = bundle["template"]
-        self.notebooks = NotebookMaker(course, bundle, book)
+        self.notebooks = NotebookMaker(course, bundle)
         self.journal = course.reports(self.unit) / "journal.jsonl"
 
     def record(self, plan: Plan, executed: Executed, entry: Entry, changed: bool) -> None:
@@ -55,7 +54,7 @@ class Recorder:
         timestamp = read_timestamp(submitted)
         if timestamp:
             # nbgrader compares these files to see whether a submission is newer than its grade.
-            shutil.copyfile(submitted / "timestamp.txt", graded.parent / "timestamp.txt")
+            write_aside(graded.parent / "timestamp.txt", timestamp)
         self._write_grades(entry, changed, {"timestamp": timestamp} if timestamp else {})
         append_journal(self.journal, entry)
 
@@ -106,15 +105,18 @@ def comment_text(verdict: Verdict | None) -> str | None:
     return escape(f"{verdict.cause.capitalize()}. {verdict.message}", quote=False)
 
 
-def read_timestamp(folder: Path) -> Any:
-    """When a submission was handed in, or ``None`` where no readable file says so."""
+def read_timestamp(folder: Path) -> str:
+    """When a submission was handed in, as its file says; empty where no file says it in a way to read."""
     path = folder / "timestamp.txt"
     if not path.is_file() or path.is_symlink() or path.stat().st_size > 200:
-        return None
+        return ""
     try:
-        return parse_utc(path.read_text(encoding="utf-8").strip())
-    except (ValueError, OverflowError):
-        return None
+        text = path.read_text(encoding="utf-8").strip()
+        parse_utc(text)
+    except Exception:
+        # dateutil has many ways to say that a text is no date, and a student may write anything here.
+        return ""
+    return text
 
 
 def marks_by_hand(book: Gradebook, unit: str, template: Sequence[Data]) -> dict[tuple[str, str], float]:

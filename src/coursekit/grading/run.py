@@ -152,6 +152,7 @@ class _UnitJob:
 
     def _recorder(self, book: Gradebook) -> Recorder:
         try:
+            book.find_notebook(self.unit, self.unit)
             recorder = Recorder(self.course, self.bundle, book)
         except (MissingEntry, FileNotFoundError) as error:
             raise CourseError(

@@ -17,6 +17,8 @@ from coursekit.grading.plan import Cell, Plan
 
 from .conftest import SHORT
 
+pytestmark = pytest.mark.xdist_group("workers")
+
 LIMITS = Limits(question_seconds=15, notebook_seconds=40, memory=600 << 20, output=200_000)
 HASTY = Limits(question_seconds=1, notebook_seconds=30)
 

@@ -15,7 +15,7 @@ from coursekit.grading.nbgrader_bridge import gradebook
 from . import toy
 from .conftest import copy_of, grade_toy, hand_in, insert_after
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nbgrader")]
 
 STOCK_CONFIG = """\
 import os
@@ -54,7 +54,7 @@ def honest(course):
     hand_in(course, "h5-slips", {**toy.ANSWERS, "toy_share": upside_down, "toy_word": 'toy_word = "elbat"'})
     hand_in(course, "h6-untouched", {})
     fails = "def toy_cost(price, pieces):\n    return prize * pieces"
-    hand_in(course, "h7-errors", {**toy.ANSWERS, "toy_cost": fails, "toy_word": "toy_word = wrod"})
+    hand_in(course, "h7-errors", {**toy.ANSWERS, "toy_cost": fails, "toy_word": "toy_word = no_such_word"})
     numpy = "import numpy as np\n\ndef toy_share(part, whole):\n    return np.float64(part) / whole"
     tries = insert_after("toy-share-answer", "toy_share(1, 2)\nprint('half')\ntoy_share(1, 2)")
     hand_in(course, "h8-tries", {**toy.ANSWERS, "toy_share": numpy, "toy_table": MUTATES}, tries)

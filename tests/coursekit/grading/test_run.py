@@ -18,12 +18,15 @@ from coursekit.grading.run import grade
 from . import toy
 from .conftest import SHORT, cell, copy_of, grade_toy, hand_in, insert_after, marks
 
+# The graded class is made once; tests that share it have to run in one process.
+pytestmark = pytest.mark.xdist_group("graded class")
+
 PARTLY = {
     **toy.ANSWERS,
     # Right for the visible cases alone: two of four.
     "toy_cost": "def toy_cost(price, pieces):\n    return {4: 10.0, 3: 21.0}[pieces]",
     "toy_share": "def toy_share(part, whole):\n    return whole / part",
-    "toy_word": "toy_word = wrod",
+    "toy_word": "toy_word = no_such_word",
     "toy_table": "def toy_table(items)\n    return items",
     "toy_choice": 'toy_choice = ["a", "c"]',
     "toy_text": "",
@@ -135,6 +138,7 @@ def test_a_feedback_page_has_mark_cause_and_sentence_and_nothing_hidden(graded, 
     page = course.feedback("bob", "toy").read_text()
     for text in ("The fraction is upside down", "0 of 2 points", "1 of 2 points", "raised", "syntax error"):
         assert text in page
+    assert "HIDDEN" not in page
     for question in bundle["questions"]:
         for case in question["cases"]:
             if not case["visible"] and question["kind"] == "function":
@@ -266,6 +270,7 @@ def test_a_lost_gradebook_is_filled_again(graded, tmp_path, toy_project):
         assert book.find_submission("toy", "ann").score == 8
 
 
+@pytest.mark.slow
 def test_a_gradebook_that_is_gone_is_explained(graded, tmp_path, toy_project):
     course = copy_of(graded[0], tmp_path)
     (course.root / "gradebook.db").unlink()

@@ -15,6 +15,8 @@ from coursekit.grading.sample import sample_class
 
 from .conftest import SHORT, hand_in, marks
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample class")]
+
 
 def submissions(course):
     return {
@@ -86,7 +88,6 @@ def damaged_rows(made):
     return run, marks(made.course)
 
 
-@pytest.mark.slow
 def test_a_class_with_damage_has_a_row_for_everyone(made, damaged_rows):
     run, rows = damaged_rows
     assert len(made.damaged) == len(DAMAGE) == 15
@@ -96,7 +97,6 @@ def test_a_class_with_damage_has_a_row_for_everyone(made, damaged_rows):
     assert run.exit_code == 3
 
 
-@pytest.mark.slow
 def test_innocent_damage_costs_nothing(made, damaged_rows):
     """The damaged notebooks hold work that was right, or untouched, before they were damaged."""
     _, rows = damaged_rows
@@ -110,7 +110,6 @@ def test_innocent_damage_costs_nothing(made, damaged_rows):
         assert causes[damage] == {"correct", "to be marked"}, damage
 
 
-@pytest.mark.slow
 def test_the_class_is_a_mixed_one(made, damaged_rows):
     _, rows = damaged_rows
     causes = Counter(row["cause"] for (student, _), row in rows.items() if student not in made.damaged)
@@ -118,7 +117,6 @@ def test_the_class_is_a_mixed_one(made, damaged_rows):
     assert 0.3 < causes["correct"] / causes.total() < 0.9
 
 
-@pytest.mark.slow
 def test_the_report_tells_what_was_put_right(made, damaged_rows):
     run, _ = damaged_rows
     page = run.units[0].report.read_text()
