@@ -136,6 +136,11 @@ def differs(expected: Outcome, outcome: Outcome, rule: Rule, name: str = "the an
     return compare(expected["value"], outcome["value"], rule)
 
 
+def how_it_ended(outcome: Outcome) -> str:
+    """The sentence for a cell that did not run to its end."""
+    return _no_value(outcome, "").sentence
+
+
 def _no_value(outcome: Outcome, name: str) -> Mismatch:
     """The cause and sentence of an answer that gave no value."""
     line = f", line {outcome['line']}" if outcome.get("line") else ""

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.checks import bundle as bundles
-from coursekit.checks.judge import judge
+from coursekit.checks.judge import how_it_ended, judge
 from coursekit.checks.notebook import silence
-from coursekit.checks.run import Outcome, answer_calls, quiet, raised
+from coursekit.checks.run import Outcome, answer_calls, failure, quiet
 from coursekit.checks.verdict import Verdict
 
 _ASKED = re.compile(r"^\s*check\(\s*[\"'](\w+)[\"']", re.MULTILINE)
@@ -112,7 +112,7 @@ class _Run:
         source = "".join(source) if isinstance(source, list) else str(source)
         if outcome := _run_cell(source, self.namespace, number):
             self.stopped[str(cell.get("id", ""))] = outcome
-            self.notes.append(f"Cell {number} stops with {outcome['type']}: {outcome['message']}")
+            self.notes.append(f"Cell {number}: {how_it_ended(outcome)}")
         for id_ in _ASKED.findall(source):
             if id_ in self.questions and id_ not in self.outcomes:
                 self.ask(id_)
@@ -136,18 +136,10 @@ def _run_cell(source: str, namespace: dict[str, Any], number: int) -> Outcome | 
     """Run a cell without its magics; ``None``, or how it stopped."""
     try:
         code = compile(_MAGIC.sub("", source), f"<cell {number}>", "exec")
-    except SyntaxError as error:
-        return {
-            "status": "syntax error",
-            "type": "SyntaxError",
-            "message": error.msg or "",
-            "line": error.lineno,
-        }
-    try:
         with quiet():
             exec(code, namespace)
     except (Exception, SystemExit) as error:
-        return raised(error)
+        return failure(error)
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import traceback
 import warnings
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,8 @@ from coursekit.checks.codec import Plain, TooLargeError, decode, encode
 
 Outcome = dict[str, Any]
 
+# What code in a cell calls its file: here, in an IPython shell, in a Jupyter kernel.
+_CELL = re.compile(r"<cell |<ipython-input|.*[/\\\\]ipykernel_\d+[/\\\\]")
 _MOST_OUTPUT = 100_000
 _MESSAGE_LENGTH = 200
 
@@ -81,20 +84,27 @@ def attempt(call: Any) -> Outcome:
     try:
         with quiet():
             return {"status": "value", "value": encode(call())}
-    except TooLargeError as error:
-        return {"status": "too much output", "detail": str(error)}
-    except _TooMuchOutputError:
-        return {"status": "too much output", "detail": f"more than {_MOST_OUTPUT:,} characters"}
-    except MemoryError:
-        return {"status": "out of memory"}
     except (Exception, SystemExit, GeneratorExit) as error:
-        return raised(error)
+        return failure(error)
+
+
+def failure(error: BaseException) -> Outcome:
+    """The outcome of an exception that ended a cell or a call."""
+    if isinstance(error, TooLargeError):
+        return {"status": "too much output", "detail": str(error)}
+    if isinstance(error, _TooMuchOutputError):
+        return {"status": "too much output", "detail": f"more than {_MOST_OUTPUT:,} characters"}
+    if isinstance(error, MemoryError):
+        return {"status": "out of memory"}
+    if isinstance(error, SyntaxError):
+        return {"status": "syntax error", "message": error.msg or "", "line": error.lineno}
+    return raised(error)
 
 
 def raised(error: BaseException) -> Outcome:
     """The outcome of an exception: its type, a short message and the line in the learner's code."""
     message = " ".join(_text(error).split())[:_MESSAGE_LENGTH]
-    line = _line(error.__traceback__)
+    line = line_of(error.__traceback__)
     if isinstance(error, TypeError) and line is None:
         message += ". Keep the names and number of the arguments as the `def` line gave them."
     return {"status": "raised", "type": type(error).__name__, "message": message, "line": line}
@@ -107,11 +117,7 @@ def _text(error: BaseException) -> str:
         return ""
 
 
-def _line(trace: TracebackType | None) -> int | None:
-    """The line, in the cell the answer stands in, that was running; ``None`` when it never ran."""
-    frames = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(trace)]
-    outside = [(file, line) for file, line in frames if file != __file__]
-    if not outside:
-        return None
-    cell = outside[0][0]
-    return next(line for file, line in reversed(outside) if file == cell)
+def line_of(trace: TracebackType | None) -> int | None:
+    """The line of a cell that was running last; ``None`` when no cell's code ran."""
+    lines = [line for frame, line in traceback.walk_tb(trace) if _CELL.match(frame.f_code.co_filename)]
+    return lines[-1] if lines else None

@@ -14,10 +14,9 @@ import select
 import signal
 import time
 from collections.abc import Callable, Iterator
-from types import TracebackType
 from typing import Any
 
-from coursekit.checks.run import Outcome, answer_calls
+from coursekit.checks.run import Outcome, answer_calls, failure, line_of
 from coursekit.grading import frames
 from coursekit.grading.limits import Limits
 from coursekit.grading.shell import NotebookShell, TooMuchOutput
@@ -82,37 +81,14 @@ def _run_cell(shell: NotebookShell, source: str, limits: Limits) -> dict[str, An
 def failure_of(error: BaseException, limits: Limits) -> Outcome:
     """The outcome of an exception that ended a cell or a call."""
     if isinstance(error, TimedOut):
-        return {"status": "timed out", "seconds": limits.question_seconds, "line": _line(error.__traceback__)}
+        return {
+            "status": "timed out",
+            "seconds": limits.question_seconds,
+            "line": line_of(error.__traceback__),
+        }
     if isinstance(error, TooMuchOutput):
         return {"status": "too much output", "detail": str(error)}
-    if isinstance(error, MemoryError):
-        return {"status": "out of memory"}
-    if isinstance(error, SyntaxError):
-        return {"status": "syntax error", "message": error.msg or "", "line": error.lineno}
-    message = " ".join(_text(error).split())[:200]
-    return {
-        "status": "raised",
-        "type": type(error).__name__,
-        "message": message,
-        "line": _line(error.__traceback__),
-    }
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:
-        return ""
-
-
-def _line(trace: TracebackType | None) -> int | None:
-    """The line of a cell that was running last."""
-    line = None
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.startswith("<ipython-input"):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+    return failure(error)
 
 
 @contextlib.contextmanager
