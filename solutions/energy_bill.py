@@ -263,7 +263,8 @@ def energy_by_site(sites):
 # - `load_factor`, `price_cents_per_kwh`: lists with a low and a high end. The price is in **cents per kWh**.
 #
 # Return the electricity bill of a year in **USD** as a pair: the lowest it can be and the highest. In the first case
-# power and ends are those the chapter uses for Colossus 1, with prices of Tennessee; the second is made up.
+# IT power and load factors are the estimates that the chapter uses for Colossus 1, the PUE is the assumption of the S-1, and
+# the prices are those of Tennessee's industry, the average of 2023 and that of July 2026. The second case is made up.
 
 
 # %% question="bill_range" role="answer" points=3 unit="USD per year"
@@ -386,6 +387,7 @@ def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
 # - `other_cost_usd_per_year`: everything the provider spends in a year **except** electricity.
 #
 # Return a pair of fractions between 0 and 1: the share of the fee, then the share of the provider's whole cost.
+# In the first case the fee is that of the deal; bill and other cost are round numbers near our estimates.
 
 
 # %% question="power_shares" role="answer" points=2 unit="fraction"
@@ -610,8 +612,8 @@ def mean_of_the_months(prices, region, sector, year):
 # {{home_kwh}} kWh in 2022 (EIA), and with that divisor the same power stands for {{homes_announced}} homes.
 # Both figures suppose that the {{homes_claimed_mw}} MW are drawn at every hour. If they are a capacity, average draw is lower: at a load
 # factor of {{load_low}} the number falls to {{homes_at_low_load}}. We are also not told whether cooling is included. The metered load
-# is not public. Even a correct number misleads: homes also heat and drive with other energy, their demand follows the day and
-# the season, and no home is switched off for a site. Megawatt-hours and a price would tell more.
+# is not public. Even a correct number can mislead: homes also heat and drive with other energy, their demand follows the day and
+# the season, and the number does not say that any home goes without. Megawatt-hours and a price would tell more.
 
 # %% question="homes_in_a_headline" role="rubric"
 criterion(
@@ -636,7 +638,7 @@ criterion(
     "What is left out",
     "Nothing, or an opinion on the company.",
     "One limit of the comparison.",
-    "Two limits, for instance other energy of a home, its peaks, or that no home is displaced.",
+    "Two limits, for instance other energy of a home, its peaks, or that it does not say that any home goes without.",
 )
 sample(
     "The report is exaggerated. A US home needs {{home_kwh}} kWh a year, so it is only {{homes_announced}} homes. You would also "

@@ -192,7 +192,7 @@ def contract_total(monthly_fee_billion, full_months, ramp_fees_billion):
 
 # %% [markdown] question="minimum_exposure" role="statement" title="What is still firm" section="what-is-firm-the-exit-right" objectives="3"
 # Under the published exit terms either side may leave with notice, but only after an initial period. The *minimum exposure*
-# at a moment is the fee that must still be paid by a side that leaves as soon as it may:
+# at a moment is the fee that must still be paid if one side leaves as soon as it may:
 #
 # - first what remains of the initial period, if anything remains,
 # - then the notice period,
@@ -559,10 +559,10 @@ wrong(
 # says otherwise: either party may end the agreement with {{notice_days}} days' notice after an initial period of
 # {{initial_period_months}} months. What is firm after that period is the fee of the notice: {{exposure_90_days}} if the
 # {{notice_days}} days are counted in average months, {{exposure_three_months}} if they are read as three months. In the first months it is
-# more, at most {{exposure_at_start}}, because the initial period is still running.
+# more, at most {{exposure_at_start}} (or {{exposure_at_start_three_months}}), because the initial period is still running.
 # If nobody leaves, the {{full_fee_months}} full months make {{nominal_total}}, and the reduced months of the ramp
 # come on top. Their fee is not published, so no exact total can be given, and the headline is a press figure. The contract is
-# not public either, so further conditions are unknown, and so is whether one of the sides has given notice.
+# not public either, so further conditions are unknown, as is whether notice was given.
 
 # %% question="what_is_firm" role="rubric"
 criterion(

@@ -62,7 +62,7 @@ def what_each_document_says() -> Chart:
         alt=(
             f"A grid of {len(rows)} documents by {len(_TERMS)} terms. Terms it leaves out: {silent}. "
             "No document that states the fee gives a power for what is rented, and none gives "
-            f"{texts['gpus_announced']} GPUs."
+            f"{texts['gpus_announced']} GPUs for it."
         ),
         caption=(
             "Scope and price of the agreement, document by document. Power is that of the capacity rented; "
@@ -129,7 +129,8 @@ def paid_and_firm() -> Chart:
         alt=_alt_of_schedule(table),
         caption=(
             "The fee by month, and at the start of each month what is still to be paid: if nobody leaves, "
-            "and at least, under the published exit terms. During the ramp both lines are upper limits."
+            "and at least, under the published exit terms with a notice of 90 days. During the ramp both "
+            "lines are upper limits; the table also has the notice read as three months."
         ),
         table=table,
         sources=sources,
@@ -146,9 +147,9 @@ def _alt_of_schedule(table: pd.DataFrame) -> str:
         f"Above, the fee: the first {say['ramp_months']} months are reduced by an amount that is not "
         f"published, then it is {say['monthly_fee']} every month. Below, in billion USD, what is still to be "
         f"paid. If nobody leaves it falls in a straight line from at most {paid[0]:.2f} to zero. The minimum "
-        f"under the exit terms is at most {firm[0]:.2f} at the start and {settled:.2f} after "
-        f"{say['initial_period_months']} months; it stays there until a notice period before the end, and "
-        "then falls to zero as well."
+        f"under the exit terms, with a notice of 90 days, is at most {firm[0]:.2f} at the start and "
+        f"{settled:.2f} after {say['initial_period_months']} months; it stays there until a notice "
+        "period before the end, and then falls to zero as well."
     )
 
 
@@ -249,8 +250,9 @@ def price_of_a_gpu_hour() -> Chart:
         alt=f"Horizontal bars from zero, in USD per GPU-hour. {said}.",
         caption=(
             "Fee per GPU-hour of two agreements beside market prices of 2026. Anthropic's fee also pays for "
-            "processors, storage and network; a market price is for one kind of chip. List prices are "
-            "medians over providers, computed by us from the open data of gpurentalprices.com (CC BY 4.0)."
+            "processors, storage and network; a market price is for one kind of chip. List prices are of "
+            "August 2026: medians over providers (for the GB200 one provider), computed by us from the open "
+            "data of gpurentalprices.com (CC BY 4.0)."
         ),
         table=pd.DataFrame(
             {

@@ -40,7 +40,7 @@ def watts_per_gpu() -> Chart:
         kind_legend(axes[0], _kinds(every), loc="center right")
         finish(axes[0], title="One GPU at four places", unit="kW per GPU", sources=sources, as_of=as_of)
     told = "; ".join(
-        f"{chip}: " + ", ".join(f"{level} {_kw(fact):.2f}" for level, fact in ladder.items())
+        f"{chip}: " + ", ".join(f"{level} {_kw(fact):.2f} ({fact.kind})" for level, fact in ladder.items())
         for chip, ladder in ladders.items()
     )
     return Chart(
@@ -161,7 +161,7 @@ def homes_equivalent() -> Chart:
         finish(
             ax, title="One site, four numbers of homes", unit="thousand homes", sources=sources, as_of=as_of
         )
-    told = ", ".join(f"{name} {fact.text}" for name, fact in rows.items())
+    told = ", ".join(f"{name} {fact.text} ({fact.kind})" for name, fact in rows.items())
     spread = max(map(_number, rows.values())) / min(map(_number, rows.values()))
     return Chart(
         figure=fig,

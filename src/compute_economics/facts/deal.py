@@ -40,7 +40,7 @@ stated(
     "nameplate_draw",
     "deal_terms",
     "T069",
-    "Nameplate compute draw of both clusters",
+    "Nameplate compute draw of all SpaceX compute",
     unit="MW",
 )
 
@@ -156,7 +156,7 @@ derived(
 )
 derived(
     "exposure_at_start",
-    "Minimum exposure on the first day, ramp months at the full fee",
+    "Minimum exposure on the first day, ramp months at the full fee, notice of 90 days",
     lambda fee, days, initial, term: deal.minimum_exposure(fee, days, initial, 0, term),
     "monthly_fee",
     "notice_days",
@@ -170,15 +170,33 @@ derived(
     note="An upper limit: the ramp months are reduced by an amount that is not published",
 )
 derived(
-    "firm_share",
-    "Minimum exposure after the initial period as a share of all full months",
-    deal.share,
-    "exposure_90_days",
-    "nominal_total",
-    unit="",
-    digits=1,
-    scale="%",
+    "exposure_at_start_three_months",
+    "Minimum exposure on the first day, ramp months at the full fee, notice read as three months",
+    lambda fee, notice, initial: deal.nominal_total(fee, initial + notice),
+    "monthly_fee",
+    "notice_quarter",
+    "initial_period_months",
+    unit="USD",
+    prefix="$",
+    digits=2,
+    scale="billion",
+    qualifier="up to",
+    note="An upper limit: the ramp months are reduced by an amount that is not published",
 )
+for id_, exposure, reading in (
+    ("firm_share", "exposure_90_days", "90 days"),
+    ("firm_share_three_months", "exposure_three_months", "three months"),
+):
+    derived(
+        id_,
+        f"Minimum exposure after the initial period as a share of all full months, notice of {reading}",
+        deal.share,
+        exposure,
+        "nominal_total",
+        unit="",
+        digits=1,
+        scale="%",
+    )
 stated("musk_statement_days", "deal_terms", "T033", "Length of the lease as posted on X")
 
 # Price of a GPU-hour

@@ -67,10 +67,10 @@ for name, row_id, label in (
     stated(gpus, "power_per_gpu", row_id, f"GPUs: {label}", column="gpu_count", unit="GPUs")
     derived(kw, f"{label}, per GPU", energy.kw_per_gpu, mw, gpus, unit="kW per GPU", digits=2)
 
-for level in ("nameplate", "facility"):
+for level, label in (("nameplate", "Nameplate draw"), ("facility", "Peak facility power")):
     derived(
         f"{level}_over_tdp_h100",
-        f"{level.capitalize()} power per H100 over its thermal design power",
+        f"{label} per H100 over its thermal design power",
         lambda kw, watts: kw * 1000 / watts,
         f"{level}_h100_kw",
         "tdp_h100",

@@ -79,7 +79,7 @@ def notice_months(notice_days: float) -> float:
 def months_held(
     notice_days: float, initial_months: float, elapsed_months: float, months_left: float
 ) -> float:
-    """Months still to be paid by a side that leaves as soon as it may.
+    """Months still to be paid if one side leaves as soon as it may.
 
     What remains of the initial period, then the notice, and never more than what is left of the
     term: ``min(max(initial - elapsed, 0) + notice, left)``.
