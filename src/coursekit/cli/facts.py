@@ -60,7 +60,9 @@ def listing(facts: list[Fact]) -> None:
     """Print one line per fact."""
     from coursekit.cli.console import say, table
 
-    rows = [(f.id, f.text, f.unit, f.as_of, f.source_grade, f.kind, f.label) for f in facts]
+    rows = [
+        (f.id, f.text, f.unit, f.as_of, f.source_grade if f.sources else "", f.kind, f.label) for f in facts
+    ]
     table("", ("id", "shown as", "unit", "as of", "grade", "kind", "what it is"), rows, right=("shown as",))
     say(f"{len(rows)} facts. `course facts ID` shows one in full.")
 
@@ -74,7 +76,9 @@ def show(fact: Fact, here: Subject) -> None:
         "shown as": " ".join(part for part in (fact.qualifier, fact.text) if part),
         "value": f"{exact(fact.value)} {fact.unit}".rstrip(),
         "as of": fact.as_of,
-        "grade": GRADES[fact.source_grade],
+        "grade": GRADES[fact.source_grade]
+        if fact.sources
+        else "no document: a definition or assumption of ours",
         "kind": fact.kind + (", may be graded" if fact.gradable else ", not graded"),
         "rows": ", ".join(fact.rows),
         "computed from": ", ".join(fact.inputs),
