@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -17,10 +18,11 @@ from coursekit.project import Project
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Build the book once, by one worker; run what is fast first, and of the rest the longest first."""
+    """Keep the tests of the built book together; run fast tests first, then the longest."""
     for item in items:
-        if "site" in getattr(item, "fixturenames", ()):
+        if "site" in getattr(item, "fixturenames", ()) and not _group(item):
             item.add_marker(pytest.mark.xdist_group("book"))
         if _group(item):
             item.add_marker(pytest.mark.slow)  # a group shares something costly
@@ -50,9 +52,16 @@ def project() -> Project:
 
 
 @pytest.fixture(scope="session")
-def site(project: Project) -> Path:
-    """The folder of the built book; built strictly, as `course build book` does."""
-    build_book(project)
+def site(project: Project, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the built book; built strictly and once per run, as `course build book` does."""
+    base = tmp_path_factory.getbasetemp()
+    built = (base if worker_id == "master" else base.parent) / "book-is-built"
+    with built.with_suffix(".lock").open("w") as lock:
+        # Two workers that build at once take each other's files away.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            build_book(project)
+            built.touch()
     return site_of(project)
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sysconfig
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -152,7 +153,16 @@ def build_book(project: Project, clean: bool = False) -> None:
     log = project.build / "book.log"
     with log.open("w", encoding="utf-8") as stream:
         done = subprocess.run(
-            ["jupyter-book", "build", ".", "-W", "-n", "--keep-going", "--path-output", str(project.build)],
+            [
+                str(Path(sysconfig.get_path("scripts")) / "jupyter-book"),
+                "build",
+                ".",
+                "-W",
+                "-n",
+                "--keep-going",
+                "--path-output",
+                str(project.build),
+            ],
             cwd=project.root,
             stdout=stream,
             stderr=subprocess.STDOUT,
