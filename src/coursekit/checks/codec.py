@@ -23,6 +23,7 @@ value's author. Only the standard library is imported; pandas only where a table
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 import sys
 from collections.abc import Iterable, Mapping
@@ -77,8 +78,14 @@ class _Encoder:
         if depth > self.caps.depth:
             raise TooLargeError(f"more than {self.caps.depth} levels deep")
         self._count(8)
-        scalar = self._scalar(obj)
-        return self._container(obj, depth) if scalar is _NOT_SCALAR else scalar
+        try:
+            scalar = self._scalar(obj)
+            return self._container(obj, depth) if scalar is _NOT_SCALAR else scalar
+        except (TooLargeError, MemoryError):
+            raise
+        except Exception:
+            # A class of a learner's own may break any promise of the type it derives from.
+            return _other(obj)
 
     def _count(self, size: int) -> None:
         self.size += size
@@ -91,25 +98,29 @@ class _Encoder:
         if isinstance(obj, bool):
             return obj is True
         if isinstance(obj, int):
-            return _integer(int(obj))
+            return _integer(int.__int__(obj))
         if isinstance(obj, float):
-            return _float(float(obj))
+            return _float(float.__float__(obj))
         if isinstance(obj, str):
-            self._count(len(obj))
-            return str.__str__(obj)
+            return self._text(str.__str__(obj))
         if isinstance(obj, Decimal):
-            return {"t": "decimal", "v": str(obj)}
+            return {"t": "decimal", "v": self._text(Decimal.__str__(obj))}
         if isinstance(obj, dt.datetime):
-            return {"t": "datetime", "v": obj.isoformat()}
+            return {"t": "datetime", "v": self._text(str.__str__(obj.isoformat()))}
         if isinstance(obj, dt.date):
-            return {"t": "date", "v": obj.isoformat()}
+            return {"t": "date", "v": self._text(str.__str__(obj.isoformat()))}
         return _NOT_SCALAR
+
+    def _text(self, text: str) -> str:
+        self._count(len(text))
+        return text
 
     def _container(self, obj: object, depth: int) -> Plain:
         pandas, numpy = sys.modules.get("pandas"), sys.modules.get("numpy")
         if pandas is not None and isinstance(obj, pandas.DataFrame):
             return self._table(obj, depth)
         if pandas is not None and isinstance(obj, pandas.Series):
+            self._cap_rows(len(obj))
             return {
                 "t": "series",
                 "name": self.encode(obj.name, depth + 1),
@@ -117,6 +128,7 @@ class _Encoder:
                 "v": self._items(obj.tolist(), depth, missing=True),
             }
         if pandas is not None and isinstance(obj, pandas.Index):
+            self._cap_rows(len(obj))
             return self._items(obj.tolist(), depth, missing=True)
         if numpy is not None and isinstance(obj, numpy.generic | numpy.ndarray):
             return self._numpy(obj, depth)
@@ -127,15 +139,20 @@ class _Encoder:
         if isinstance(obj, set | frozenset):
             return {"t": "set", "v": sorted(self._items(obj, depth), key=repr)}
         if isinstance(obj, Mapping):
-            self._cap_rows(len(obj))
-            pairs = [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in obj.items()]
+            items = self._capped(obj.items())
+            pairs = [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in items]
             return {"t": "map", "v": pairs}
-        return {"t": "other", "type": type(obj).__name__, "v": _short_repr(obj)}
+        return _other(obj)
 
     def _items(self, items: Iterable[object], depth: int, missing: bool = False) -> list[Plain]:
-        items = list(items)
-        self._cap_rows(len(items))
-        return [self._cell(item, depth) if missing else self.encode(item, depth + 1) for item in items]
+        capped = self._capped(items)
+        return [self._cell(item, depth) if missing else self.encode(item, depth + 1) for item in capped]
+
+    def _capped(self, items: Iterable[Any]) -> list[Any]:
+        """The items as a list. They are counted, for a length can lie and an iterator need not end."""
+        capped = list(itertools.islice(items, self.caps.rows + 1))
+        self._cap_rows(len(capped))
+        return capped
 
     def _cell(self, obj: object, depth: int) -> Plain:
         """A cell of a table or series, where NaN means missing."""
@@ -143,12 +160,16 @@ class _Encoder:
 
     def _cap_rows(self, count: int) -> None:
         if count > self.caps.rows:
-            raise TooLargeError(f"{count:,} values; at most {self.caps.rows:,} are read")
+            raise TooLargeError(f"more than {self.caps.rows:,} values")
 
     def _numpy(self, obj: Any, depth: int) -> Plain:
+        self._cap_rows(obj.size)
         if obj.dtype.kind == "M":
             values = [{"t": "none"} if v == "NaT" else {"t": "datetime", "v": v} for v in _iso(obj)]
-        elif obj.dtype.kind in "biufUSO":
+        elif obj.dtype.kind == "f":
+            # A longdouble has no Python number of its own, and would stay what it is.
+            values = self._items(obj.astype("float64").reshape(-1).tolist(), depth)
+        elif obj.dtype.kind in "biuUSOT":
             values = self._items(obj.reshape(-1).tolist(), depth)
         else:
             return {"t": "other", "type": str(obj.dtype), "v": _short_repr(obj)}
@@ -171,10 +192,12 @@ class _Encoder:
         }
 
     def _index(self, index: Any, depth: int) -> Plain:
+        labels = index.tolist()
         named = any(name is not None for name in index.names)
-        if not named and index.tolist() == list(range(len(index))):
+        # Only whole numbers are compared: a label may be an object of a learner's own.
+        if not named and all(type(label) is int for label in labels) and labels == list(range(len(labels))):
             return None
-        tuples = index.tolist() if index.nlevels > 1 else [(label,) for label in index.tolist()]
+        tuples = labels if index.nlevels > 1 else [(label,) for label in labels]
         return {
             "names": [self.encode(name, depth + 1) for name in index.names],
             "rows": [self._items(labels, depth, missing=True) for labels in tuples],
@@ -182,6 +205,12 @@ class _Encoder:
 
 
 _NOT_SCALAR = object()
+# The name of a type as Python keeps it; a metaclass may give another answer, or none.
+_NAME_OF_TYPE = type.__dict__["__name__"]
+
+
+def _other(obj: object) -> Plain:
+    return {"t": "other", "type": _NAME_OF_TYPE.__get__(type(obj)), "v": _short_repr(obj)}
 
 
 def _is_pandas_missing(obj: object) -> bool:
@@ -208,9 +237,9 @@ def _iso(obj: Any) -> list[str]:
 
 def _short_repr(obj: object) -> str:
     try:
-        text = repr(obj)
-    except Exception as error:
-        text = f"<{type(obj).__name__} without a repr: {type(error).__name__}>"
+        text = str.__str__(repr(obj))
+    except (Exception, SystemExit):
+        text = f"<{_NAME_OF_TYPE.__get__(type(obj))} without a repr>"
     return text if len(text) <= _REPR_LENGTH else text[: _REPR_LENGTH - 1] + "…"
 
 

@@ -6,7 +6,9 @@ runs code of a learner or knows which object a value came from.
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -38,6 +40,10 @@ class Mismatch:
     cause: str
     sentence: str
 
+
+_MIDNIGHT = "T00:00:00"
+_ROUNDED = 1e-3
+"""A number nearer than this, relatively, looks like the right one rounded: four digits or more agree."""
 
 _NAMES = {
     "none": "None",
@@ -87,7 +93,10 @@ def as_number(plain: Plain) -> float | None:
             return math.inf if plain > 0 else -math.inf
     if tag(plain) == "float":
         return float(plain["v"])
-    return float(Decimal(plain["v"])) if tag(plain) == "decimal" else None
+    if tag(plain) == "decimal":
+        number = Decimal(plain["v"])
+        return math.nan if number.is_nan() else float(number)
+    return None
 
 
 def name_of(plain: Plain) -> str:
@@ -137,15 +146,18 @@ def _number(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
         return None
     if math.isnan(number):
         return Mismatch("wrong value", "This is NaN, not a number: a missing value got into the calculation.")
-    if math.isinf(number):
+    if math.isinf(number) and tag(got) != "number":  # a whole number may be too large for a float
         return Mismatch("wrong value", "This is infinite: somewhere the calculation divides by zero.")
+    if math.isclose(target, number, rel_tol=_ROUNDED):
+        advice = "Was something rounded on the way? Keep full precision."
+        return Mismatch("wrong value", f"The value is very close, but not the same. {advice}")
     return Mismatch("wrong value", "The value differs.")
 
 
 def _number_advice(got: Plain) -> str:
     if tag(got) == "text":
         try:
-            float(got.replace(",", "").replace("%", ""))
+            float(re.sub(r"[\s,%$€£]", "", got))
         except ValueError:
             return ""
         return "Leave out the quotation marks and any sign such as % or $, or convert with `float(...)`."
@@ -171,7 +183,7 @@ def _date(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
     if tag(got) not in ("date", "datetime"):
         advice = "Turn text into a date with `pd.to_datetime(...)`." if tag(got) == "text" else ""
         return _nothing(got) or _wrong_type(expected, got, advice)
-    days = [plain["v"].removesuffix("T00:00:00") for plain in (expected, got)]
+    days = [plain["v"].removesuffix(_MIDNIGHT) for plain in (expected, got)]
     return None if days[0] == days[1] else Mismatch("wrong value", "The date differs.")
 
 
@@ -216,16 +228,24 @@ def _set(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
 def _map(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
     if tag(got) != "map":
         return _nothing(got) or _wrong_type(expected, got)
-    values = {show(key): value for key, value in got["v"]}
-    wanted = {show(key): value for key, value in expected["v"]}
-    if missing := [key for key in wanted if key not in values]:
-        return Mismatch("wrong shape", f"The dictionary has no key {missing[0]}.")
-    if extra := [key for key in values if key not in wanted]:
-        return Mismatch("wrong shape", f"The dictionary has a key too many: {extra[0]}.")
-    for key, want in wanted.items():
-        if found := compare(want, values[key], rule):
-            return Mismatch(found.cause, f"Key {key}: {found.sentence}")
+    values = {_key(key): value for key, value in got["v"]}
+    wanted = {_key(key): value for key, value in expected["v"]}
+    if missing := [key for key, _ in expected["v"] if _key(key) not in values]:
+        return Mismatch("wrong shape", f"The dictionary has no key {show(missing[0])}.")
+    if extra := [key for key, _ in got["v"] if _key(key) not in wanted]:
+        return Mismatch("wrong shape", f"The dictionary has a key too many: {show(extra[0])}.")
+    for key, want in expected["v"]:
+        if found := compare(want, values[_key(key)], rule):
+            return Mismatch(found.cause, f"Key {show(key)}: {found.sentence}")
     return None
+
+
+def _key(plain: Plain) -> str:
+    """The same text for keys that count as the same: 2 and 2.0, a date and its midnight."""
+    number = as_number(plain)
+    if number is not None:
+        return repr(number)
+    return plain["v"].removesuffix(_MIDNIGHT) if tag(plain) in ("date", "datetime") else json.dumps(plain)
 
 
 def _series(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
@@ -277,7 +297,7 @@ class _Frame:
     """A plain table with its columns by name and the few moves the comparison needs."""
 
     def __init__(self, plain: Plain) -> None:
-        self.names = [name if isinstance(name, str) else show(name) for name, _ in plain["columns"]]
+        self.names = [_column_name(name) for name, _ in plain["columns"]]
         self.kinds = [kind for _, kind in plain["columns"]]
         self.rows = plain["rows"]
         self.index = plain["index"]
@@ -308,6 +328,13 @@ class _Frame:
         self.kinds = [self.kinds[i] for i in order]
         self.rows = [[row[i] for i in order] for row in self.rows]
         return self
+
+
+def _column_name(plain: Plain) -> str:
+    """The name of a column as it would be typed: a year as 2026, not as 2,026."""
+    if isinstance(plain, str | int):
+        return str(plain)
+    return f"{plain:.15g}" if isinstance(plain, float) else show(plain)
 
 
 def _columns_differ(wanted: _Frame, frame: _Frame) -> Mismatch | None:

@@ -116,7 +116,15 @@ def _judge_case(question: Question, case: Mapping[str, Any], outcome: Outcome, r
         shown["expected"] = _show_outcome(case["expected"])
     if visible:
         shown["got"] = _show_outcome(outcome)
+    if found and "expected" in shown and shown["got"] == shown["expected"]:
+        shown |= _in_full(case["expected"], outcome)
     return CaseVerdict(found is None, points, case["points"], cause, sentence, visible, **shown)
+
+
+def _in_full(expected: Outcome, outcome: Outcome) -> dict[str, str]:
+    """Both numbers with all the digits that tell them apart, where the usual ones do not."""
+    numbers = {"expected": as_number(expected.get("value")), "got": as_number(outcome.get("value"))}
+    return {name: f"{number:,.15g}" for name, number in numbers.items() if number is not None}
 
 
 def _show_outcome(outcome: Outcome) -> str:
@@ -232,7 +240,7 @@ def _picks(outcome: Outcome, name: str, options: Mapping[str, Any]) -> tuple[lis
     if outcome["status"] != "value":
         return [], _no_value(outcome, name)
     value = outcome["value"]
-    if isinstance(value, dict) and value["t"] not in ("set", "tuple"):
+    if isinstance(value, dict) and value["t"] not in ("set", "tuple", "array", "series"):
         return [], compare([], value, Rule())
     labels = [value] if isinstance(value, str) else value["v"] if isinstance(value, dict) else value
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from coursekit.checks.codec import Plain, tag
@@ -17,15 +18,22 @@ def show(plain: Plain) -> str:
 
 
 def show_number(value: float) -> str:
-    """A number with at most six significant digits, written out up to a quadrillion."""
-    if isinstance(value, int) or (value == int(value) and abs(value) < 1e15):
-        return f"{int(value):,}" if abs(value) < 1e15 else f"{value:.6g}"
-    if not 1e-4 <= abs(value) < 1e15:
-        return f"{value:.6g}"
+    """A whole number in full, any other with about six digits; from a quadrillion on as ``1e+15``."""
+    if not 1e-4 <= abs(value) < 1e15 and value:
+        return _scientific(value)
+    if value == int(value):
+        return f"{int(value):,}"
     if abs(value) >= 1e5:
         return f"{value:,.0f}"
     short = f"{value:,.6g}" if abs(value) < 1000 else f"{value:,.2f}"
     return short if "e" not in short else f"{value:,.2f}"
+
+
+def _scientific(value: float) -> str:
+    try:
+        return f"{value:.6g}"
+    except OverflowError:  # an integer larger than any float
+        return f"{Decimal(value):.6g}"
 
 
 def show_call(name: str, args: Mapping[str, Plain]) -> str:
@@ -34,7 +42,11 @@ def show_call(name: str, args: Mapping[str, Plain]) -> str:
 
 
 def _show_text(value: str) -> str:
-    return repr(value if len(value) <= _TEXT_LENGTH else value[: _TEXT_LENGTH - 1] + "…")
+    return repr(_cut(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _TEXT_LENGTH else text[: _TEXT_LENGTH - 1] + "…"
 
 
 def _show_items(items: list[Plain], brackets: str) -> str:
@@ -60,7 +72,7 @@ _SHOWERS: Mapping[str, Any] = {
     "text": _show_text,
     "list": lambda plain: _show_items(plain, "[]"),
     "float": lambda plain: plain["v"],
-    "decimal": lambda plain: f"Decimal('{plain['v']}')",
+    "decimal": lambda plain: f"Decimal('{_cut(plain['v'])}')",
     "date": lambda plain: plain["v"],
     "datetime": lambda plain: plain["v"].removesuffix("T00:00:00"),
     "tuple": lambda plain: _show_items(plain["v"], "()"),

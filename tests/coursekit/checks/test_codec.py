@@ -55,6 +55,7 @@ def test_nan_and_infinities_survive_strict_json():
         (np.int64(7), 7),
         (np.float32(0.5), 0.5),
         (np.float64(2.5), 2.5),
+        (np.longdouble(2.5), 2.5),
         (np.bool_(True), True),
         (np.str_("a"), "a"),
         (np.datetime64("2026-05-03"), {"t": "datetime", "v": "2026-05-03T00:00:00"}),
@@ -159,6 +160,9 @@ def test_a_long_repr_is_cut():
         (pd.DataFrame([[0] * 4]), Caps(columns=3)),
         (pd.DataFrame({"a": range(11)}), Caps(rows=10)),
         (dict.fromkeys(range(11), 0), Caps(rows=10)),
+        (pd.Series(range(11)), Caps(rows=10)),
+        (np.zeros(11), Caps(rows=10)),
+        (Decimal("1" * 101), Caps(size=100)),
     ],
 )
 def test_caps_refuse_what_is_too_large(value, caps):

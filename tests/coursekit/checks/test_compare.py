@@ -40,7 +40,10 @@ def test_an_integer_counts_as_a_float_and_the_other_way_round():
         (None, "missing", "`return`"),
         (..., "missing", "Not answered yet"),
         ("5.27", "wrong type", "quotation marks"),
-        ("$5.27", "wrong type", "This is text"),
+        ("$5.27", "wrong type", "any sign such as % or $"),
+        ("about 5", "wrong type", "This is text"),
+        (Decimal("sNaN"), "wrong value", "NaN"),
+        (10**400, "wrong value", "differs"),
         (True, "wrong type", "comparison"),
         (np.bool_(True), "wrong type", "comparison"),
         ([5.27], "wrong shape", "single value"),
@@ -60,6 +63,12 @@ def test_what_is_not_the_number(got, cause, says):
     found, sentence = differ(5.27, got)
     assert found == cause
     assert says in sentence
+
+
+def test_a_rounded_number_is_told_to_keep_its_digits():
+    # 43.7512 rounded to two decimals is off by 3e-5.
+    assert "Keep full precision" in differ(43.7512, 43.75)[1]
+    assert "Keep full precision" not in differ(43.7512, 43.0)[1]
 
 
 def test_expected_nan_and_infinity_are_values_like_others():
@@ -132,6 +141,13 @@ def test_dictionaries_by_key():
     assert "Key 'a'" in differ({"a": 1}, {"a": 2})[1]
 
 
+def test_keys_are_told_apart_in_full():
+    # Both pairs of keys look alike when they are shown: text is cut, numbers have six digits.
+    for one, other in (("a" * 70 + "1", "a" * 70 + "2"), (0.12345671, 0.12345672)):
+        assert differ({one: 1, other: 2}, {other: 2})[0] == "wrong shape"
+    assert differ({2: 1, dt.date(2026, 5, 3): 2}, {2.0: 1, pd.Timestamp("2026-05-03"): 2}) == ("correct", "")
+
+
 SITES = pd.DataFrame({"site": ["x", "y", "z"], "mw": [1.0, 2.0, 3.0]})
 
 
@@ -170,6 +186,12 @@ def test_tables_that_differ(got, cause, says):
     found, sentence = differ(SITES, got)
     assert found == cause
     assert says in sentence
+
+
+def test_a_column_named_by_a_year_is_called_by_it():
+    wide = pd.DataFrame([[1.0, 2.0]], columns=["site", 2026])
+    assert "'2026'" in differ(wide, wide.rename(columns={2026: 2027}))[1]
+    assert differ(wide, wide.rename(columns={2026: 2026.0})) == ("correct", "")
 
 
 def test_row_order_counts_where_it_is_asked_for():

@@ -2,6 +2,8 @@
 
 import json
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -142,6 +144,17 @@ def test_words_name_call_result_expectation_and_unit():
     assert "The hours are missing." in text
 
 
+def test_two_numbers_that_look_alike_are_shown_with_the_digits_that_differ():
+    large = question(case(123456.4, args={"mw": 10}))
+    text = words(judge(large, [value(123456)]), large)
+    assert "→ 123,456, expected 123,456.4 MW" in text
+
+
+def test_an_integer_larger_than_any_float_is_judged_and_shown():
+    text = words(judge(TWO, [value(10**400), value(2000)]), TWO)
+    assert "→ 1.00000e+400, expected 1,000 MW" in text
+
+
 def test_html_has_a_sign_besides_colour_and_escapes():
     assert "✓" in html(judge(TWO, [value(1000), value(2000)]))
     assert "✗" in html(judge(TWO, [value(1), value(2)]))
@@ -181,6 +194,8 @@ FIVE = choice(
         (["a", "b"], 1000),
         ({"b", "a"}, 1000),
         (("A", " b "), 1000),
+        (np.array(["a", "b"]), 1000),
+        (pd.Series(["a", "b"]), 1000),
         (["a"], 500),
         ("a", 500),
         (["a", "c"], 166),  # 1/2 - 1/3 = 1/6
@@ -207,6 +222,8 @@ def test_choice_gives_reasons_for_the_wrong_picks_only():
         (["q"], "wrong value", "no option 'q'"),
         ([1, 2], "wrong type", '["a", "c"]'),
         (3, "wrong type", "letters"),
+        (np.array([1]), "wrong type", "letters"),
+        (pd.DataFrame({"a": ["a"]}), "wrong type", "a table"),
         (None, "missing", "not answered yet"),
         ({"a": True}, "wrong type", "dictionary"),
     ],
