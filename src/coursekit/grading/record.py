@@ -117,15 +117,3 @@ def read_timestamp(folder: Path) -> str:
         # dateutil has many ways to say that a text is no date, and a student may write anything here.
         return ""
     return text
-
-
-def marks_by_hand(book: Gradebook, unit: str, template: Sequence[Data]) -> dict[tuple[str, str], float]:
-    """The marks a person gave, by student and question; they stand instead of the automatic ones."""
-    cells = cells_of(template, "check", "written")
-    found = {}
-    for submission in book.assignment_submissions(unit):
-        for notebook in submission.notebooks:
-            for grade in notebook.grades:
-                if grade.manual_score is not None and grade.cell.name in cells:
-                    found[submission.student.id, cells[grade.cell.name]] = float(grade.score)
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import json
@@ -18,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from coursekit.checks.bundle import bundle_hash, load_bundle
 from coursekit.errors import CourseError
+from coursekit.grading.by_hand import Shown, Words, marks_by_hand, words_by_hand
 from coursekit.grading.course import Course
 from coursekit.grading.execute import execute
 from coursekit.grading.isolation import Isolation, choose_isolation
@@ -27,7 +29,7 @@ from coursekit.grading.limits import Limits
 from coursekit.grading.nbgrader_bridge import generate_feedback, gradebook
 from coursekit.grading.plan import Plan, plan
 from coursekit.grading.received import Executed
-from coursekit.grading.record import Recorder, marks_by_hand
+from coursekit.grading.record import Recorder
 from coursekit.grading.report import write_reports
 
 Data = Mapping[str, Any]
@@ -146,7 +148,8 @@ class _UnitJob:
                 self._record(recorder, item, executed)
                 progress(done, len(todo), item.student)
             by_hand = marks_by_hand(book, self.unit, self.bundle["template"])
-        self._make_feedback([item.student for item in todo], progress)
+            words = words_by_hand(book, self.unit)
+        self._make_feedback(students, [item.student for item in todo], words, progress)
         seconds = time.monotonic() - started
         return self._report(len(todo), len(plans) - len(todo), by_hand, seconds)
 
@@ -182,21 +185,28 @@ class _UnitJob:
         recorder.record(item, executed, entry, changed=before is not None and before.work != entry.work)
         self.entries[item.student] = entry
 
-    def _make_feedback(self, students: Sequence[str], progress: Progress) -> None:
+    def _make_feedback(
+        self, asked: Sequence[str], graded: Sequence[str], words: Words, progress: Progress
+    ) -> None:
+        """Make the pages of who was graded now, and of whom a person marked or commented since."""
+        shown = Shown(self.course.reports(self.unit) / "by_hand.json")
+        students = sorted({*graded, *shown.stale(asked, words)})
         if not students:
             return
+        pages = {student: self.course.feedback(student, self.unit) for student in students}
+        for page in pages.values():
+            page.unlink(missing_ok=True)
         count = itertools.count(1)
-        try:
+        # The marks are safe, and a page that nbgrader cannot make now is made by the next run.
+        with contextlib.suppress(CourseError):
             generate_feedback(
                 self.course,
                 self.unit,
                 students,
                 lambda: progress(next(count), len(students), "feedback"),
             )
-        except CourseError:
-            # The marks are safe, and a page can be made again.
-            pages = {student: self.course.feedback(student, self.unit) for student in students}
-            self.without_feedback = [student for student, page in pages.items() if not page.is_file()]
+        self.without_feedback = [student for student, page in pages.items() if not page.is_file()]
+        shown.update(sorted(set(students) - set(self.without_feedback)), words)
 
     def _report(self, graded: int, unchanged: int, by_hand: Any, seconds: float) -> UnitRun:
         there = self.course.students(self.unit)

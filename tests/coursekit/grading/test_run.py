@@ -227,6 +227,21 @@ def test_marks_and_comments_of_a_person_stay(graded, tmp_path):
     assert marks(course)["ann", "toy_share"]["points"] == "1"
 
 
+def test_a_page_shows_what_a_person_wrote_after_the_next_run(graded, tmp_path):
+    course = copy_of(graded[0], tmp_path)
+    page = course.feedback("ann", "toy")
+    other = course.feedback("bob", "toy").stat().st_mtime_ns
+    _mark_by_hand(course, "toy-text-answer", 2.5, "Well said.")
+    assert "Well said." not in page.read_text(encoding="utf-8")
+    run = grade_toy(course)
+    assert run.units[0].graded == 0
+    assert "Well said." in page.read_text(encoding="utf-8")
+    assert course.feedback("bob", "toy").stat().st_mtime_ns == other
+    made = page.stat().st_mtime_ns
+    grade_toy(course)
+    assert page.stat().st_mtime_ns == made
+
+
 def test_a_person_is_asked_again_when_the_work_under_a_mark_changes(graded, tmp_path):
     course = copy_of(graded[0], tmp_path)
     _mark_by_hand(course, "toy-text-answer", 2.5)
