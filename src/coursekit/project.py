@@ -38,12 +38,12 @@ class Project:
         Raises:
             FileNotFoundError: there is no such unit; the message lists those there are.
         """
-        path = self.solutions / f"{unit}.py"
-        if not path.is_file():
+        # Not whether the file exists: `../x` may name one, and a unit's name becomes a path in a class too.
+        if unit not in self.units():
             raise FileNotFoundError(
-                f"There is no unit {unit!r}: {path} does not exist. Units: {', '.join(self.units())}."
+                f"There is no unit {unit!r} in {self.solutions}. Units: {', '.join(self.units())}."
             )
-        return path
+        return self.solutions / f"{unit}.py"
 
     def units(self) -> list[str]:
         """The units that have exercises, in alphabetical order."""

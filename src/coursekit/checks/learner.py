@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +20,7 @@ from coursekit.checks.run import Outcome, answer_calls, failure, quiet
 from coursekit.checks.verdict import Verdict
 
 _ASKED = re.compile(r"^\s*check\(\s*[\"'](\w+)[\"']", re.MULTILINE)
-_MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
+_MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+\?\??[ \t]*)$", re.MULTILINE)
 
 
 class NotebookError(Exception):
@@ -50,21 +52,35 @@ def read_notebook(path: Path) -> dict[str, Any]:
     """A notebook file as plain JSON.
 
     Raises:
-        NotebookError: there is no such file, or it is no notebook of format 4.
+        NotebookError: the file cannot be read, or it is no notebook of format 4.
     """
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        # Some editors put a mark in front of UTF-8, which Jupyter reads past as well.
+        notebook = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise NotebookError(
             f"There is no file {path}. Name the notebook, for example the_deal.ipynb."
         ) from None
-    except (ValueError, UnicodeDecodeError):
+    except OSError as error:
+        raise NotebookError(
+            f"{path} cannot be read ({error.strerror}). Name the notebook itself, for example "
+            "exercises/the_deal/the_deal.ipynb."
+        ) from None
+    except ValueError:
         raise NotebookError(
             f"{path} is no notebook: it is not valid JSON. Save it again in Jupyter."
         ) from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise NotebookError(f"{path} is no notebook of format 4. Open and save it in a current Jupyter.")
     return notebook
+
+
+def _unit_of(notebook: Mapping[str, Any], path: Path) -> str:
+    """The unit a notebook was made for, as its metadata say; else the name of its file."""
+    try:
+        return str(notebook["metadata"]["coursekit"]["unit"])
+    except (KeyError, TypeError):
+        return path.stem
 
 
 def check_notebook(path: Path) -> Report:
@@ -77,7 +93,7 @@ def check_notebook(path: Path) -> Report:
     """
     notebook = read_notebook(path)
     folder = path.resolve().parent
-    unit = notebook.get("metadata", {}).get("coursekit", {}).get("unit", path.stem)
+    unit = _unit_of(notebook, path)
     try:
         bundle = bundles.load_bundle(bundles.find_bundle(unit, folder))
     except bundles.BundleError as error:
@@ -85,7 +101,7 @@ def check_notebook(path: Path) -> Report:
     run = _Run({question["id"]: question for question in bundle["questions"]})
     with _elsewhere(folder):
         for number, cell in enumerate(notebook["cells"], 1):
-            if cell.get("cell_type") == "code":
+            if isinstance(cell, dict) and cell.get("cell_type") == "code":
                 run.cell(number, cell)
         run.ask_rest()
     verdicts: dict[str, Verdict] = {}
@@ -103,19 +119,22 @@ class _Run:
         self.questions = questions
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
         self.outcomes: dict[str, list[Outcome]] = {}
+        self.settled: set[str] = set()
         self.stopped: dict[str, Outcome] = {}
         self.notes: list[str] = []
 
     def cell(self, number: int, cell: Mapping[str, Any]) -> None:
-        """Run one code cell, then ask the questions it checks."""
+        """Run one code cell, then ask the questions it checks; the check cell of a question settles it."""
         source = cell.get("source", "")
-        source = "".join(source) if isinstance(source, list) else str(source)
+        source = "".join(map(str, source)) if isinstance(source, list) else str(source)
         if outcome := _run_cell(source, self.namespace, number):
             self.stopped[str(cell.get("id", ""))] = outcome
             self.notes.append(f"Cell {number}: {how_it_ended(outcome)}")
         for id_ in _ASKED.findall(source):
-            if id_ in self.questions and id_ not in self.outcomes:
+            if id_ in self.questions and id_ not in self.settled:
                 self.ask(id_)
+                if cell.get("id") == f"{id_.replace('_', '-')}-check":
+                    self.settled.add(id_)
 
     def ask(self, id_: str) -> None:
         """Answer the calls of one question with the names as they are now."""
@@ -134,9 +153,14 @@ class _Run:
 
 def _run_cell(source: str, namespace: dict[str, Any], number: int) -> Outcome | None:
     """Run a cell without its magics; ``None``, or how it stopped."""
+    name = f"<cell {number}>"
     try:
-        code = compile(_MAGIC.sub("", source), f"<cell {number}>", "exec")
         with quiet():
+            try:
+                code = compile(source, name, "exec")
+            except SyntaxError:
+                # Only now: in a cell that Python can read, a line that begins with % goes on with a sum.
+                code = compile(_MAGIC.sub(r"\1pass", source), name, "exec")
             exec(code, namespace)
     except (Exception, SystemExit) as error:
         return failure(error)
@@ -145,11 +169,17 @@ def _run_cell(source: str, namespace: dict[str, Any], number: int) -> Outcome | 
 
 @contextlib.contextmanager
 def _elsewhere(folder: Path) -> Iterator[None]:
-    """Work in the notebook's folder, without windows for plots, with ``check`` and ``hint`` silent."""
+    """Work in the notebook's folder, without windows for plots, with ``check`` and ``hint`` silent.
+
+    Nothing can be typed in: what asks for it would wait, and its question is not shown.
+    """
     os.environ.setdefault("MPLBACKEND", "Agg")
+    typed = sys.stdin
     with contextlib.chdir(folder):
         silence()
+        sys.stdin = io.StringIO()
         try:
             yield
         finally:
+            sys.stdin = typed
             silence(on=False)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 from coursekit.cli.options import Commands, command
 from coursekit.errors import CourseError
+
+# An id of a question is made of it, which has at most 48 characters; a leading _ would hide the unit.
+_NAME = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
 
 def add(commands: Commands) -> None:
@@ -29,10 +33,10 @@ def run(options: argparse.Namespace) -> int:
     from coursekit.cli.console import say
     from coursekit.project import find_project
 
-    if not options.name.isidentifier() or options.name != options.name.lower():
+    if not _NAME.fullmatch(options.name):
         raise CourseError(
-            f"{options.name!r} cannot be a name: it becomes a file and a Python name. "
-            "Use lower-case letters, digits and underscores, for example `grid_and_environment`."
+            f"{options.name!r} cannot be a name: it becomes a file and a Python name. Use up to 41 lower-case "
+            "letters from a to z, digits and underscores, a letter first: for example `grid_and_environment`."
         )
     write = {"unit": write_unit, "chapter": write_chapter}[options.what]
     try:

@@ -107,6 +107,12 @@ def test_an_unknown_unit_is_answered_with_those_there_are(small):
         write_exercises(small, ["smal"])
 
 
+def test_a_unit_is_never_looked_for_outside_its_folder(small):
+    (small.root / "outside.py").write_text(WHOLE)
+    with pytest.raises(FileNotFoundError, match="no unit '../outside'"):
+        small.source("../outside")
+
+
 def test_a_new_unit_builds_as_it_is_and_is_never_overwritten(small):
     path = write_unit(small, "grid_costs")
     assert write_exercises(small, ["grid_costs"]) == [

@@ -48,6 +48,46 @@ def test_magics_exits_and_output_do_no_harm(notebook, capsys):
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize("line", ["% 7", "!= 7"])
+def test_a_line_that_only_looks_like_a_magic_is_part_of_the_sum(notebook, line):
+    # 10 MW: 1009 % 7 is 1, and 1009 != 7 is 1 as a number.
+    source = f"def energy(mw):\n    return 999 + int(1009\n    {line}\n    )"
+    assert marks(check_notebook(notebook(source)))["energy"] == (1000, "correct")
+
+
+@pytest.mark.parametrize("line", ["%matplotlib inline", "!ls", "?print", "print?", "print??"])
+def test_a_magic_within_a_block_leaves_the_block(notebook, line):
+    source = f"if True:\n    {line}\n{GOOD}"
+    assert marks(check_notebook(notebook(source)))["energy"] == (1000, "correct")
+
+
+def test_an_early_check_of_ones_own_does_not_settle_a_question(notebook):
+    own = ("c0", "c1", "energy-check", "c3")
+    report = check_notebook(notebook('check("energy")', GOOD, 'check("energy")', "energy = 3", ids=own))
+    assert marks(report)["energy"] == (1000, "correct")
+    late = check_notebook(notebook(GOOD, 'check("energy")', 'energy = 3\ncheck("energy")', ids=own[1:]))
+    assert marks(late)["energy"] == (1000, "correct")
+
+
+def test_nobody_is_there_to_type(notebook):
+    report = check_notebook(notebook("name = input('your name? ')", GOOD))
+    assert "EOFError" in report.notes[0]
+    assert marks(report)["energy"] == (1000, "correct")
+
+
+def test_a_folder_in_place_of_a_notebook_is_said(unit_folder):
+    with pytest.raises(NotebookError, match="Name the notebook itself"):
+        check_notebook(unit_folder)
+
+
+def test_damage_that_jupyter_reads_past_costs_nothing(notebook):
+    path = notebook(GOOD)
+    data = json.loads(path.read_text()) | {"metadata": None}
+    data["cells"] += [3, {"cell_type": "code", "source": [1]}, {"cell_type": "code"}]
+    path.write_text(json.dumps(data), encoding="utf-8-sig")
+    assert marks(check_notebook(path))["energy"] == (1000, "correct")
+
+
 @pytest.mark.parametrize("text", ["", "not json", "[]", '{"cells": 3}'])
 def test_a_file_that_is_no_notebook_is_refused_in_words(unit_folder, text):
     path = unit_folder / "small.ipynb"

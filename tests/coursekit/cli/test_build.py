@@ -56,7 +56,14 @@ def test_a_new_unit_and_chapter_can_be_built_as_they_are(
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("The Market", "cannot be a name"), ("the_deal", "exists already")]
+    ("name", "said"),
+    [
+        ("The Market", "cannot be a name"),
+        ("../market", "cannot be a name"),
+        ("café", "cannot be a name"),
+        ("_market", "cannot be a name"),
+        ("the_deal", "exists already"),
+    ],
 )
 def test_a_name_that_cannot_be_used_is_refused(
     name: str, said: str, clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
