@@ -8,12 +8,12 @@ import logging
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from coursekit.authoring.evaluate import STUB, Workshop
-from coursekit.authoring.notebooks import TEXT_STUB, nbgrader_source, template
+from coursekit.authoring.notebooks import TEXT_STUB, is_worked_in, nbgrader_source, template
 from coursekit.authoring.proofs import draw_until_proven, prove
 from coursekit.authoring.reader import SourceError, Unit, read_unit
 from coursekit.checks.bundle import FORMAT, bundle_hash, write_bundle
@@ -81,7 +81,8 @@ def write_exercises(
 ) -> list[str]:
     """Build the exercises of some units (default: all) and return the files that changed.
 
-    With ``check`` nothing is written; the files returned are those that are stale.
+    With ``check`` nothing is written; the files returned are those that are stale. A notebook that
+    somebody has worked in is never written over, see :func:`worked_in`.
 
     Raises:
         CourseError: a unit does not prove itself, or a source cannot be read.
@@ -95,6 +96,12 @@ def write_exercises(
             built = _build(project.source(name), Path(folder))
             stale += _install(built, project.exercises / name, project.root, check)
     return stale
+
+
+def worked_in(project: Project, units: Iterable[str] = ()) -> list[str]:
+    """The notebooks in ``exercises/`` that hold work of their reader, by their path from the root."""
+    paths = [project.exercises / name / f"{name}.ipynb" for name in list(units) or project.units()]
+    return [path.relative_to(project.root).as_posix() for path in paths if _holds_work(path)]
 
 
 def _build(source: Path, folder: Path) -> Path:
@@ -154,24 +161,20 @@ def nbgrader_settings() -> Any:
 
 
 def _install(built: Path, target: Path, root: Path, check: bool) -> list[str]:
-    """Copy what differs, remove what is no longer made, and name both."""
-    made = {path.name for path in built.iterdir()}
-    there = {path.name for path in target.iterdir()} if target.is_dir() else set()
-    stale = [name for name in made if not _same(built / name, target / name)] + list(there - made)
-    if not check and stale:
+    """Copy what differs, and name it. Learners work in this folder: what they made there stays."""
+    made = [path.name for path in built.iterdir()]
+    stale = [name for name in made if not _same(built / name, target / name)]
+    if not check:
+        stale = [name for name in stale if not _holds_work(target / name)]
         target.mkdir(parents=True, exist_ok=True)
         for name in stale:
-            if name in made:
-                shutil.copyfile(built / name, target / name)
-            elif (target / name).is_file():
-                (target / name).unlink()
-    return sorted(str((target / name).relative_to(root)) for name in stale)
+            shutil.copyfile(built / name, target / name)
+    return sorted((target / name).relative_to(root).as_posix() for name in stale)
+
+
+def _holds_work(path: Path) -> bool:
+    return path.suffix == ".ipynb" and path.is_file() and is_worked_in(path)
 
 
 def _same(one: Path, other: Path) -> bool:
     return other.is_file() and filecmp.cmp(one, other, shallow=False)
-
-
-def question_ids(bundle: Mapping[str, Any]) -> list[str]:
-    """The ids of a bundle's questions, in order."""
-    return [question["id"] for question in bundle["questions"]]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from coursekit.authoring.evaluate import fill, stub
@@ -109,8 +112,9 @@ def nbgrader_source(unit: Unit, bundle: Data, made_for: str) -> Any:
 
     questions = {question.id: question for question in unit.questions}
     data = {question["id"]: question for question in bundle["questions"]}
+    items = template(unit, bundle, made_for)
     cells = []
-    for item in template(unit, bundle, made_for):
+    for item in items:
         make: Any = (
             nbformat.v4.new_markdown_cell if item["cell_type"] == "markdown" else nbformat.v4.new_code_cell
         )
@@ -126,9 +130,29 @@ def nbgrader_source(unit: Unit, bundle: Data, made_for: str) -> Any:
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
-        "coursekit": {"unit": unit.name, "edition": bundle["edition"], "checks": made_for},
+        "coursekit": {
+            "unit": unit.name,
+            "edition": bundle["edition"],
+            "checks": made_for,
+            "cells": _digest((item["id"], item["source"]) for item in items),
+        },
     }
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+
+
+def _digest(cells: Iterable[tuple[str, str]]) -> str:
+    """Twelve hexadecimal digits that change with the id or source of any cell of a student's notebook."""
+    return hashlib.sha256(json.dumps(list(cells)).encode()).hexdigest()[:12]
+
+
+def is_worked_in(path: Path) -> bool:
+    """Whether the cells of a built notebook are not those it was built with; true where nobody can say."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8-sig"))
+        cells = [(cell["id"], "".join(cell["source"])) for cell in notebook["cells"]]
+        return bool(notebook["metadata"]["coursekit"]["cells"] != _digest(cells))
+    except (ValueError, KeyError, TypeError):
+        return True
 
 
 def _worked(answer: str, data: Data) -> str:

@@ -39,7 +39,8 @@ def add(commands: Commands) -> None:
         "course build exercises",
         "course build exercises the_deal",
         "course build exercises --check",
-        details="Proves every question first: the answer passes, the stub and every slip fail in words.",
+        details="Proves every question first: the answer passes, the stub and every slip fail in words.\n"
+        "A notebook that somebody has worked in is left as it is.",
     )
     parser.add_argument("units", metavar="UNIT", nargs="*", help="only these units (default: all)")
     parser.add_argument(
@@ -81,7 +82,7 @@ def add(commands: Commands) -> None:
 
 def run_exercises(options: argparse.Namespace) -> int:
     """``course build exercises``."""
-    from coursekit.authoring.build import write_exercises
+    from coursekit.authoring.build import worked_in, write_exercises
     from coursekit.cli.console import say, steps
     from coursekit.project import find_project
 
@@ -94,6 +95,8 @@ def run_exercises(options: argparse.Namespace) -> int:
         )
     if not options.check:
         say(f"The exercises are in {project.exercises}.")
+        for name in worked_in(project, units):
+            say(f"Left as it is, for somebody has worked in it: {name}. To have it anew, move it away first.")
         return 0
     return say_stale(stale, "course build exercises")
 

@@ -8,7 +8,7 @@ import re
 from coursekit.cli.options import Commands, command
 from coursekit.errors import CourseError
 
-# An id of a question is made of it, which has at most 48 characters; a leading _ would hide the unit.
+# An id of a question is made of it, which has at most 48 characters. A leading _ would hide the unit.
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
 
@@ -35,8 +35,8 @@ def run(options: argparse.Namespace) -> int:
 
     if not _NAME.fullmatch(options.name):
         raise CourseError(
-            f"{options.name!r} cannot be a name: it becomes a file and a Python name. Use up to 41 lower-case "
-            "letters from a to z, digits and underscores, a letter first: for example `grid_and_environment`."
+            f"{options.name!r} cannot be a name: it becomes a file and a Python name. Use 2 to 41 lower-case "
+            "letters from a to z, digits and underscores, a letter first, for example `grid_and_environment`."
         )
     write = {"unit": write_unit, "chapter": write_chapter}[options.what]
     try:

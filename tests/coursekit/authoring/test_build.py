@@ -5,7 +5,7 @@ import json
 import nbformat
 import pytest
 
-from coursekit.authoring.build import frozen_bundle, source_notebook, write_exercises
+from coursekit.authoring.build import frozen_bundle, source_notebook, worked_in, write_exercises
 from coursekit.authoring.reader import read_unit
 from coursekit.authoring.templates import write_chapter, write_unit
 from coursekit.errors import CourseError
@@ -40,19 +40,34 @@ def test_check_names_what_is_stale_and_writes_nothing(small):
     write_exercises(small)
     path = small.exercises / "small" / "checks.json"
     path.write_text("{}")
-    (small.exercises / "small" / "left_over.txt").write_text("")
-    assert write_exercises(small, check=True) == [
-        "exercises/small/checks.json",
-        "exercises/small/left_over.txt",
-    ]
+    assert write_exercises(small, check=True) == ["exercises/small/checks.json"]
     assert path.read_text() == "{}"
 
 
-def test_a_build_removes_what_is_no_longer_made(small):
+def test_a_build_leaves_alone_what_a_learner_made(small):
     write_exercises(small)
-    (small.exercises / "small" / "left_over.txt").write_text("")
-    assert write_exercises(small) == ["exercises/small/left_over.txt"]
-    assert not (small.exercises / "small" / "left_over.txt").exists()
+    path = small.exercises / "small" / "small.ipynb"
+    (path.parent / "helper.py").write_text("")
+    assert worked_in(small) == []
+    path.write_text(path.read_text().replace("your answer here", "my answer"))
+    mine = path.read_text()
+    (small.solutions / "small.py").write_text(WHOLE.replace("Which hold?", "Which of them hold?"))
+    assert write_exercises(small) == []
+    assert path.read_text() == mine
+    assert (path.parent / "helper.py").exists()
+    assert worked_in(small) == ["exercises/small/small.ipynb"]
+    assert write_exercises(small, check=True) == ["exercises/small/small.ipynb"]
+
+
+def test_a_notebook_that_was_only_run_is_built_anew(small):
+    write_exercises(small)
+    path = small.exercises / "small" / "small.ipynb"
+    notebook = released(small)
+    notebook.cells[1].execution_count = 1
+    nbformat.write(notebook, path)
+    assert write_exercises(small) == ["exercises/small/small.ipynb"]
+    path.write_text("{}")  # nobody knows whose it is
+    assert worked_in(small) == ["exercises/small/small.ipynb"]
 
 
 def test_no_answer_hidden_call_or_slip_reaches_the_notebook(small):
@@ -109,7 +124,7 @@ def test_an_unknown_unit_is_answered_with_those_there_are(small):
 
 def test_a_unit_is_never_looked_for_outside_its_folder(small):
     (small.root / "outside.py").write_text(WHOLE)
-    with pytest.raises(FileNotFoundError, match="no unit '../outside'"):
+    with pytest.raises(FileNotFoundError, match=r"no unit '\.\./outside'"):
         small.source("../outside")
 
 

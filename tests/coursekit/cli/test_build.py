@@ -33,6 +33,18 @@ def test_a_stale_exercise_is_named_and_built_again(
     assert main(["build", "exercises", "the_deal", "--check"]) == 0
 
 
+def test_a_notebook_somebody_works_in_is_left_as_it_is_and_named(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(clone)
+    notebook = clone / "exercises" / "the_deal" / "the_deal.ipynb"
+    mine = notebook.read_text(encoding="utf-8").replace("your answer here", "my answer")
+    notebook.write_text(mine, encoding="utf-8")
+    assert main(["build", "exercises", "the_deal"]) == 0
+    assert "somebody has worked in it: exercises/the_deal/the_deal.ipynb" in capsys.readouterr().out
+    assert notebook.read_text(encoding="utf-8") == mine
+
+
 def test_an_unknown_unit_is_answered_with_the_known_ones(
     clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
