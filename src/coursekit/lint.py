@@ -36,9 +36,10 @@ _MARKUP = (
 # Stands for what is not prose. Neither a letter nor a space, so nothing matches across it.
 _MASK = "\u2063"
 
-_NUMBER = r"\d[\d,.\u2009\u202f]*(?<=\d)(?:\s?[–-]\s?\d[\d,.]*(?<=\d))?"
+# A space groups thousands where three digits follow it; "300+" is at least 300.
+_NUMBER = r"\d(?:[\d,.\u2009\u202f]| (?=\d{3}(?!\d)))*(?<=\d)(?:\s?[–-]\s?\d[\d,.]*(?<=\d))?\+?"
 _SPACE = r"[ \t\u00a0\u2009\u202f]?\n?[ \t]*-?"
-_SYMBOLS = r"%|‰|°C?|×(?!\s*\d)"
+_SYMBOLS = r"%|‰|¢|°C?|×(?!\s*\d)"
 _MONEY = r"USD|EUR|GBP|CNY|JPY|CHF|[Cc]ents?|[Dd]ollars?|[Ee]uros?|[Pp]ounds|US\$|\$|€|£"
 _MEASURES = (
     r"(?:[kMGTPE]?(?:W|Wh|VA|J|V|Hz|B|bps|FLOPS?|FLOP/s|bit/s)(?:-\w+)?|[KMGTPE]i?B"

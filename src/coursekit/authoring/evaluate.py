@@ -58,20 +58,19 @@ class Workshop:
             return data | self._options(question)
         cases = self._cases(question, rng)
         asked = data | {"kind": "function", "cases": cases}
-        namespace = self._namespace(question)
-        for name, outcomes in {"expected": self._ask(question.solution, namespace, asked)}.items():
-            for case, outcome in zip(cases, outcomes, strict=True):
-                case[name] = outcome
+        namespace = self.namespace_before(question)
+        for case, outcome in zip(cases, self._ask(question.solution, namespace, asked), strict=True):
+            case["expected"] = outcome
         self._add_slips(question, namespace, asked)
         self._add_follows(question, asked)
         split_points(data["points"], cases)
         return data | {"kind": _kind(question, cases), "cases": cases}
 
-    def namespace_before(self, question: Question) -> Namespace:
-        """What a student has when this question begins: the given code and the answers it uses."""
-        return self._namespace(question)
+    def namespace_before(self, question: Question, replaced: Mapping[str, str] | None = None) -> Namespace:
+        """What a student has when this question begins: the given code and the answers it uses.
 
-    def _namespace(self, question: Question, replaced: Mapping[str, str] | None = None) -> Namespace:
+        ``replaced`` holds other code for some of these answers, by question.
+        """
         namespace = dict(self.given)
         for other in self.unit.questions:
             if other.id in question.uses:
@@ -104,7 +103,6 @@ class Workshop:
         }
 
     def _options(self, question: Question) -> Data:
-        options = [said for said in self._listen(question.options) if isinstance(said, Option)]
         return {
             "options": [
                 {
@@ -114,9 +112,13 @@ class Workshop:
                     "because": fill(option.because),
                     "slip": option.slip,
                 }
-                for position, option in enumerate(options)
+                for position, option in enumerate(self.options(question))
             ]
         }
+
+    def options(self, question: Question) -> list[Option]:
+        """The options of a choice as its author wrote them."""
+        return [said for said in self._listen(question.options) if isinstance(said, Option)]
 
     def _rubric(self, question: Question) -> Data:
         said = self._listen(question.rubric)
@@ -162,7 +164,7 @@ class Workshop:
         """What the right answer gives on top of each slip of a question it uses."""
         for origin in (other for other in self.unit.questions if other.id in question.uses):
             for slip in origin.slips:
-                namespace = self._namespace(question, {origin.id: slip.source})
+                namespace = self.namespace_before(question, {origin.id: slip.source})
                 outcomes = self._ask(question.solution, namespace, asked)
                 for case, outcome in zip(asked["cases"], outcomes, strict=True):
                     case.setdefault("follows", {}).setdefault(origin.id, {})[slip.name] = outcome

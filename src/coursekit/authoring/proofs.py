@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from coursekit.authoring.evaluate import Workshop, quoted_facts, run, split_points, stub
 from coursekit.authoring.reader import Question, Unit
 from coursekit.checks.codec import encode, tag
-from coursekit.checks.compare import Rule, as_number, close, compare
-from coursekit.checks.judge import judge, rule_of
+from coursekit.checks.compare import Rule, compare
+from coursekit.checks.judge import differs, judge, rule_of
 from coursekit.checks.run import answer_calls
 from coursekit.lint import bare_numbers
 from coursekit.subject import subject
@@ -39,7 +40,7 @@ def prove(unit: Unit, bundle: Data) -> list[str]:
 
 def prove_question(workshop: Workshop, question: Question, data: Data) -> Iterator[str]:
     """The findings on one question of a bundle."""
-    yield from _texts(question)
+    yield from _texts(workshop, question)
     if data["kind"] == "written":
         yield from _written(data)
     elif data["kind"] == "choice":
@@ -48,11 +49,13 @@ def prove_question(workshop: Workshop, question: Question, data: Data) -> Iterat
         yield from _answered(workshop, question, data)
 
 
-def _texts(question: Question) -> Iterator[str]:
+def _texts(workshop: Workshop, question: Question) -> Iterator[str]:
     if question.id in subject().facts:
         yield "a fact has the same id; rename one of the two"
     # What an author writes under a rubric is read by a person; the rest must not go stale.
-    texts = [question.statement, *question.hints, *(slip.says for slip in question.slips)]
+    texts = [question.title, question.statement, *question.hints, *(slip.says for slip in question.slips)]
+    for option in workshop.options(question):
+        texts += [option.text, option.because]
     for text in texts:
         for _, number in bare_numbers(text):
             yield f"the text has the number {number!r} typed in; quote a fact as {{{{id}}}} or use {{lit}}"
@@ -142,23 +145,21 @@ def _slips_named(data: Data) -> Iterator[str]:
 
 
 def _tolerance(data: Data) -> Iterator[str]:
-    """A slip that differs must differ by more than four tolerances."""
+    """A slip that differs must differ by more than four tolerances, in a number of any pair or table."""
     rule = rule_of(data)
-    wide = Rule(
-        rel=4 * rule.rel, abs=4 * max(rule.abs, 0.5 * 10.0**-rule.digits if rule.digits is not None else 0.0)
+    rounding = 0.5 * 10.0**-rule.digits if rule.digits is not None else 0.0
+    wide = replace(
+        rule,
+        rel=4 * rule.rel,
+        abs=4 * max(rule.abs, rounding),
+        digits=None,
+        factor=rule.factor**4 if rule.factor else None,
     )
+    exact = Rule(rel=0.0, ordered=rule.ordered)
     for slip in data["slips"]:
-        for case in data["cases"]:
-            pair = [_number(case["expected"]), _number(case["slips"][slip["name"]])]
-            if None in pair or pair[0] == pair[1]:
-                continue
-            if close(pair[0], pair[1], wide):  # type: ignore[arg-type]
-                yield f"the tolerance is above a quarter of the gap to the slip {slip['name']!r}"
-                break
-
-
-def _number(outcome: Data) -> float | None:
-    return as_number(outcome["value"]) if outcome["status"] == "value" else None
+        pairs = [(case["expected"], case["slips"][slip["name"]]) for case in data["cases"]]
+        if any(differs(*pair, exact) and not differs(*pair, wide) for pair in pairs):
+            yield f"the tolerance is above a quarter of the gap to the slip {slip['name']!r}"
 
 
 def _inputs(data: Data) -> Iterator[str]:

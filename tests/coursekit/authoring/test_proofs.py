@@ -14,6 +14,10 @@ def energy_used(mw):
     return {}
 """
 
+PAIR = FUNCTION.replace("return mw * HOURS\n    ###", "return mw, mw * HOURS\n    ###") + ONE_SLIP.format(
+    "mw, mw * HOURS * (1 + 3e-6)"
+)
+
 
 @pytest.mark.parametrize(
     ("text", "says"),
@@ -31,6 +35,9 @@ def energy_used(mw):
         (HEAD + FUNCTION.replace("energy_used", "monthly_fee"), "a fact has the same id"),
         (HEAD + CHOICE.replace(ONLY_WRONG, ""), "an option that holds and one that does not"),
         (HEAD + CHOICE.replace('"That would be energy."', '""'), "has no reason"),
+        (HEAD + CHOICE.replace("That would be energy.", "It is 300 MW."), "300 MW"),
+        (HEAD + CHOICE.replace("A megawatt is a rate.", "A site of 90 MW."), "90 MW"),
+        (HEAD + PAIR, "above a quarter of the gap"),
         (HEAD + WRITTEN.replace('criterion("Time", "no", "unclear", "yes")\n', ""), "has 2 rows"),
         (HEAD + WRITTEN.replace("marks=(0, 0, 0)", "marks=(0, 3, 0)"), "0, 1 or 2"),
     ],
