@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import sysconfig
@@ -56,6 +57,10 @@ def prepare() -> None:
     # nbgrader starts `alembic` from the path, and an environment that is not activated does not put it there.
     scripts = sysconfig.get_path("scripts")
     os.environ["PATH"] = os.pathsep.join([scripts, os.environ.get("PATH", "")])
+    for stream in (sys.stdout, sys.stderr):
+        # Output sent to a file is in the code page of Windows, which has no ✓: better ? than nothing at all.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -86,6 +91,8 @@ def report(problem: Exception) -> int:
     elif isinstance(problem, FileNotFoundError) and not problem.errno:
         # Ours: Project and find_project raise it with a sentence; the operating system's has a number.
         message, code = str(problem), USAGE
+    elif isinstance(problem, OSError) and problem.filename is not None:
+        message, code = f"{problem.filename}: {problem.strerror}. Look at this path, then try again.", USAGE
     else:
         message, code = our_fault(problem), OUR_FAULT
     print(f"course: {message}", file=sys.stderr)

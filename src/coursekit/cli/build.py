@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coursekit.cli.options import Commands, command, epilog
+from coursekit.cli.options import Commands, command, epilog, port
 from coursekit.errors import CourseError
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def add(commands: Commands) -> None:
         "course serve --port 8080",
         details="Serves build/_build/html to this machine only, until you press Ctrl-C.",
     )
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=port, default=8000, help="port to listen on (default: %(default)s)")
 
 
 def run_exercises(options: argparse.Namespace) -> int:

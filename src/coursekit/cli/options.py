@@ -42,6 +42,14 @@ def course_folder(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def port(text: str) -> int:
+    """An option's value as a port of this machine; 0 takes a free one."""
+    number = int(text)
+    if not 0 <= number < 1 << 16:
+        raise ValueError(text)
+    return number
+
+
 def positive(text: str) -> int:
     """An option's value as a whole number of at least 1."""
     number = int(text)

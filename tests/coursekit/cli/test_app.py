@@ -61,6 +61,7 @@ def test_the_interface_that_other_tools_rely_on_is_there() -> None:
     [
         (["grade", "--workers", "0"], "--workers"),
         (["grade", "--isolation", "none"], "--isolation"),
+        (["serve", "--port", "99999"], "--port"),
         (["frobnicate"], "frobnicate"),
         (["build"], "WHAT"),
     ],
@@ -102,6 +103,7 @@ def run_failing(problem: BaseException, debug: bool, monkeypatch: pytest.MonkeyP
         (CourseError("The book was not built.", exit_code=1), 1, "course: The book was not built."),
         (FileNotFoundError("There is no unit 'x'."), 2, "course: There is no unit 'x'."),
         (ModuleNotFoundError("No module named 'jupytext'", name="jupytext"), 2, "python bootstrap.py"),
+        (PermissionError(13, "Permission denied", "/class"), 2, "/class: Permission denied. Look at"),
         (ZeroDivisionError("division by zero"), 1, "ZeroDivisionError: division by zero"),
         (KeyboardInterrupt(), 130, "Stopped."),
     ],
@@ -138,6 +140,15 @@ def test_python_dash_m_works_where_no_script_is_on_the_path_and_finds_the_tools_
     command_line = [sys.executable, "-m", "coursekit.cli", "doctor", "--instructor"]
     done = subprocess.run(command_line, env=bare, capture_output=True, text=True, check=False)
     assert "[ok] alembic" in done.stdout
+
+
+def test_output_that_cannot_show_a_sign_still_shows_the_rest(root: Path) -> None:
+    notebook = root / "exercises" / "the_deal" / "the_deal.ipynb"
+    command_line = [sys.executable, "-m", "coursekit.cli", "check", str(notebook)]
+    bare = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command_line, env=bare, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "points on the visible cases" in done.stdout
 
 
 def test_help_starts_without_loading_what_a_student_does_not_have() -> None:
