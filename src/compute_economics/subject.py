@@ -11,7 +11,6 @@ _PACKAGE = Path(__file__).parent
 _PACKED = _PACKAGE / "_exercises"
 
 SUBJECT = Subject(
-    name="compute_economics",
     title="Compute Economics",
     edition="2026.11",
     load=load,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +106,6 @@ class Subject:
     tables. ``edition`` stamps everything that is built.
     """
 
-    name: str
     title: str
     edition: str
     load: Callable[[str], pd.DataFrame]
@@ -117,9 +116,6 @@ class Subject:
     package_dir: Path
     units: str = "units"
     sources: str = "sources"
-    book_url: str = ""
-    corrections: str = ""
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def weakest_grade(grades: Sequence[str]) -> str:

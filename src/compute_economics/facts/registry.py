@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from compute_economics.tables import load
+from compute_economics.tables import load, near
 from coursekit.subject import KINDS, Fact, FactValue, weakest_grade
 
 
@@ -34,8 +34,6 @@ class Facts(Mapping[str, Fact]):
         try:
             return self._facts[id_]
         except KeyError:
-            from compute_economics.tables import near
-
             raise KeyError(f"There is no fact {id_!r}.{near(id_, self._facts)}") from None
 
     def __iter__(self) -> Iterator[str]:
@@ -151,11 +149,9 @@ def derived(
     )
 
 
-def defined(id_: str, label: str, value: float, *, unit: str, digits: int = 0, note: str = "") -> Fact:
-    """Declare a definition or convention of ours, such as the hours in a year."""
-    return FACTS.add(
-        Fact(id=id_, label=label, compute=lambda: value, unit=unit, digits=digits, gradable=True, note=note)
-    )
+def defined(id_: str, label: str, value: float, *, unit: str, note: str = "") -> Fact:
+    """Declare a definition or convention of ours, such as the hours in a year; shown without decimals."""
+    return FACTS.add(Fact(id=id_, label=label, compute=lambda: value, unit=unit, gradable=True, note=note))
 
 
 def _iso(value: object) -> str:

@@ -30,7 +30,7 @@ def fingerprint(paths: Iterable[Path], patterns: tuple[str, ...] = ("**/*",)) ->
     for path in paths:
         files = {path} if path.is_file() else {file for glob in patterns for file in path.glob(glob)}
         for file in sorted(files):
-            if file.is_file() and not _SKIP & set(file.parts):
+            if file.is_file() and not _SKIP & set(file.relative_to(path).parts):
                 content = file.read_bytes()
                 digest.update(f"{file.relative_to(path.parent).as_posix()} {len(content)}\n".encode())
                 digest.update(content)

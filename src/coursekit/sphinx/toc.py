@@ -19,18 +19,18 @@ BACK = ("data_and_sources", "glossary", "ai_assistants", "troubleshooting", "col
 TEACHERS = ("instructor_guide",)
 
 
-def toc_text(subject: Subject, root: Path, folder: str = "book") -> str:
-    """The text of ``_toc.yml`` for the pages that exist under ``root / folder``."""
+def toc_text(subject: Subject, root: Path) -> str:
+    """The text of ``_toc.yml`` for the pages that exist under ``root / "book"``."""
 
     def pages(names: tuple[str, ...] | list[str]) -> list[str]:
-        return [f"{folder}/{name}" for name in names if (root / folder / f"{name}.md").is_file()]
+        return [f"book/{name}" for name in names if (root / "book" / f"{name}.md").is_file()]
 
     groups: list[tuple[str, list[str]]] = [("Before you start", pages(FRONT))]
     for part, members in groupby(units(subject), key=lambda unit: unit.part):
         groups.append((words.part(part), pages([unit.slug for unit in members])))
     teaching = pages([f"teaching/{unit.slug}" for unit in units(subject)])
     groups += [("For instructors", pages(TEACHERS) + teaching), ("Reference", pages(BACK))]
-    lines = [f"{HEADER}format: jb-book\nroot: {folder}/index\nparts:\n"]
+    lines = [f"{HEADER}format: jb-book\nroot: book/index\nparts:\n"]
     for caption, files in groups:
         if files:
             lines.append(f'  - caption: "{caption}"\n    chapters:\n')

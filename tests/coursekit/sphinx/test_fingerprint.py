@@ -72,6 +72,14 @@ def test_the_fingerprint_follows_content_name_coming_and_going(tmp_path: Path) -
     assert fingerprint([tmp_path]) in seen  # what Python leaves behind changes nothing
 
 
+def test_the_name_of_a_folder_above_hides_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "_data" / "course"
+    folder.mkdir(parents=True)
+    before = fingerprint([folder])
+    (folder / "a.csv").write_text("1", "utf-8")
+    assert fingerprint([folder]) != before
+
+
 def test_the_execution_cache_is_named_after_the_data(tiny: TinyBook, monkeypatch: pytest.MonkeyPatch) -> None:
     def cache() -> str:
         config: Any = type("Config", (), {"coursekit_subject": "tiny_subject:SUBJECT"})()

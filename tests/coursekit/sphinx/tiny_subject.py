@@ -75,7 +75,6 @@ def __getattr__(name: str) -> Subject:
     if name != "SUBJECT":
         raise AttributeError(name)
     return Subject(
-        name="tiny",
         title="Apples",
         edition="2026.11",
         load=load,
