@@ -1,4 +1,4 @@
-"""How long the judge takes per question: `make bench`.
+"""How long the judge takes per question: `.venv/bin/python benchmarks/judge.py`.
 
 Every question of every unit is judged on its right answer and on each of its slips, from a class bundle
 with hidden cases. Times are medians of many rounds in one process, so they can be compared with each

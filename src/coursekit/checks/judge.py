@@ -195,20 +195,35 @@ def _slip(question: Question, outcomes: Sequence[Outcome], rule: Rule) -> Mappin
 
 def _factor(question: Question, outcomes: Sequence[Outcome]) -> tuple[str, str] | None:
     """Name and sentence when every result is too large or too small by one well-known factor."""
-    ratios = [_ratio(case["expected"], got) for case, got in zip(question["cases"], outcomes, strict=True)]
+    pairs = zip(question["cases"], outcomes, strict=True)
+    ratios = [ratio for case, got in pairs for ratio in _ratios(case["expected"], got)]
     for factor, look_for in _FACTORS:
         for wanted, word in ((factor, "large"), (1 / factor, "small")):
             if all(ratio is not None and abs(ratio / wanted - 1) < 1e-6 for ratio in ratios):
-                start = "Every result is" if len(ratios) > 1 else "The result is"
+                start = "Every number is" if len(ratios) > 1 else "The result is"
                 sentence = f"{start} {factor:,} times too {word}. Look for {look_for}."
                 return f"{factor}-times-too-{word}", sentence
     return None
 
 
-def _ratio(expected: Outcome, got: Outcome) -> float | None:
+def _ratios(expected: Outcome, got: Outcome) -> list[float | None]:
+    """Result over expectation, for a number or each number of a list; ``None`` where there is none."""
     if expected["status"] != "value" or got["status"] != "value":
-        return None
-    target, number = as_number(expected["value"]), as_number(got["value"])
+        return [None]
+    targets, numbers = (_items(outcome["value"]) for outcome in (expected, got))
+    if not targets or len(targets) != len(numbers):
+        return [None]
+    return [_ratio(*pair) for pair in zip(targets, numbers, strict=True)]
+
+
+def _items(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value["v"]) if value["t"] in ("tuple", "array", "series") else [value]
+    return value if isinstance(value, list) else [value]
+
+
+def _ratio(expected: Any, got: Any) -> float | None:
+    target, number = as_number(expected), as_number(got)
     return None if number is None or not target else number / target
 
 

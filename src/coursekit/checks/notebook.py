@@ -81,7 +81,7 @@ def written(question: dict[str, Any], scores: Sequence[int] | None) -> str:
         example = [1] * len(rubric)
         lines.append(f'Then open two marked samples: check("{question["id"]}", scores={example})')
         return "\n".join(lines)
-    if len(scores) != len(rubric) or not all(score in (0, 1, 2) for score in scores):
+    if not isinstance(scores, Sequence) or [score in (0, 1, 2) for score in scores] != [True] * len(rubric):
         lines.append(f"Give {len(rubric)} scores, each 0, 1 or 2, one per row.")
         return "\n".join(lines)
     lines.append(f"Your own score: {sum(scores)} of {2 * len(rubric)}. Two texts and how they were scored:")

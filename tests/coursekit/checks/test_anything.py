@@ -4,6 +4,7 @@ import datetime as dt
 import enum
 import json
 import math
+import time
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -185,6 +186,21 @@ def test_odd_things_have_plain_forms_that_are_strict_json():
     for value in ODD_THINGS:
         plain = plain_form(value)
         assert json.loads(json.dumps(plain, allow_nan=False)) == plain
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["id"])
+def test_a_question_is_judged_within_ten_milliseconds(question):
+    answers = [[case["expected"] for case in question["cases"]]]
+    answers += [[case["slips"][slip["name"]] for case in question["cases"]] for slip in question["slips"]]
+    for outcomes in answers:
+        # The best of three: the machine may be busy, the judge may not.
+        assert min(seconds(question, outcomes) for _ in range(3)) < 0.010
+
+
+def seconds(question, outcomes):
+    started = time.perf_counter()
+    judge(question, outcomes)
+    return time.perf_counter() - started
 
 
 @settings(max_examples=150, deadline=None)

@@ -65,7 +65,15 @@ def test_an_authored_slip_goes_before_the_built_in_factor():
 def test_a_well_known_factor_is_named(factor, slip):
     verdict = judge(TWO, [value(1000 * factor), value(2000 * factor)])
     assert verdict.slip == slip
-    assert "Every result is" in verdict.message
+    assert "Every number is" in verdict.message
+
+
+@pytest.mark.parametrize("got", [(2000.0, 3000.0), [2000, 3000], np.array([2000.0, 3000.0])])
+def test_a_factor_is_named_in_a_pair_when_both_ends_have_it(got):
+    pair = question(case((2.0, 3.0), args={"mw": 1}))
+    assert judge(pair, [value(got)]).slip == "1000-times-too-large"
+    assert judge(pair, [value((2000.0, 3.0))]).slip == ""
+    assert judge(pair, [value((2000.0, 3000.0, 4000.0))]).slip == ""
 
 
 def test_another_factor_is_not_named():

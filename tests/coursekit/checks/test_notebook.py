@@ -54,8 +54,9 @@ def test_a_written_question_opens_its_samples_after_ones_own_score(calls, capsys
     opened = capsys.readouterr().out
     assert "Your own score: 2 of 2" in opened
     assert "It is power." in opened
-    check("says", scores=[7])
-    assert "Give 1 scores" in capsys.readouterr().out
+    for wrong in ([7], 2, [1, 1], []):
+        check("says", scores=wrong)
+        assert "Give 1 scores" in capsys.readouterr().out
 
 
 def test_hints_open_one_at_a_time_and_begin_again(calls, capsys):
