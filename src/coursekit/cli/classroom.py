@@ -114,10 +114,24 @@ def run_init(options: argparse.Namespace) -> int:
     from coursekit.cli.console import say
     from coursekit.grading.course import init_course
 
+    _refuse_project(options.folder)
     course = init_course(options.folder)
     say(f"The class {course.id} is in {course.root}.")
     say(f"Next, in the folder of the course: course release UNIT --course {course.root}")
     return 0
+
+
+def _refuse_project(folder: Path) -> None:
+    from coursekit.project import find_project
+
+    try:
+        project = find_project(folder)
+    except FileNotFoundError:
+        return
+    raise CourseError(
+        f"{folder} lies inside {project.root}, where Git would see the work of your students. "
+        "Name a folder of its own outside the course, for example `course init ~/classes/spring`."
+    )
 
 
 def run_release(options: argparse.Namespace) -> int:

@@ -87,7 +87,7 @@ def init_course(folder: Path) -> Course:
     """Make the folder of a class. What is already there stays as it is.
 
     Raises:
-        CourseError: the path is a file, or inside a course project, where `make clean` and Git would see it.
+        CourseError: the path is a file.
     """
     if folder.exists() and not folder.is_dir():
         raise CourseError(f"{folder} is a file. Name a folder for the class.")

@@ -63,6 +63,12 @@ def test_from_init_to_report(
     assert re.search(r"0 graded in \d+ s, 2 unchanged", capsys.readouterr().out)
 
 
+def test_a_class_inside_the_project_is_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", str(root / "spring")]) == 2
+    assert "Name a folder of its own outside the course" in capsys.readouterr().err
+    assert not (root / "spring").exists()
+
+
 def test_an_unreadable_notebook_ends_with_3_and_is_named(
     course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
