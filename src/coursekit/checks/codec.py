@@ -254,6 +254,21 @@ def tag(plain: Plain) -> str:
     return "text" if isinstance(plain, str) else "list"
 
 
+def as_number(plain: Plain) -> float | None:
+    """The number a plain value stands for, or ``None`` when it is no number (a bool is none)."""
+    if tag(plain) == "number":
+        try:
+            return float(plain)
+        except OverflowError:
+            return math.inf if plain > 0 else -math.inf
+    if tag(plain) == "float":
+        return float(plain["v"])
+    if tag(plain) == "decimal":
+        number = Decimal(plain["v"])
+        return math.nan if number.is_nan() else float(number)
+    return None
+
+
 def column_kind(cells: Iterable[Plain]) -> str:
     """What a column holds: number, text, date, bool, ``mixed``, or ``empty`` when all is missing."""
     names = {"datetime": "date", "float": "number", "decimal": "number"}

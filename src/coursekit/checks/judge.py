@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coursekit.checks.compare import Mismatch, Rule, as_number, compare
+from coursekit.checks.codec import as_number
+from coursekit.checks.compare import Rule, compare
+from coursekit.checks.patterns import recognise
 from coursekit.checks.show import show, show_call
-from coursekit.checks.verdict import CaseVerdict, Verdict
+from coursekit.checks.verdict import CaseVerdict, Mismatch, Verdict
 
 Question = Mapping[str, Any]
 Outcome = Mapping[str, Any]
@@ -37,16 +39,6 @@ _HIDDEN = {
     "wrong shape": "On inputs you have not seen, the answer has another shape.",
     "raised": "On inputs you have not seen, the function stops with an error.",
 }
-
-# (factor, what to look for), tried in this order when no authored slip fits.
-_FACTORS = (
-    (1_000, "a step between kilo and mega, or between thousand, million and billion"),
-    (1_000_000, "a step between thousand, million and billion, or between kilo and giga"),
-    (12, "months where years are meant, or the other way round"),
-    (24, "hours where days are meant, or the other way round"),
-    (8_760, "hours where years are meant, or the other way round"),
-    (100, "per cent where a fraction is meant, or cents and dollars"),
-)
 
 
 def rule_of(question: Question) -> Rule:
@@ -86,7 +78,7 @@ def judge(
     failed = min((case for case in cases if not case.ok), key=_urgency)
     if slip := _slip(question, padded, rule):
         return _verdict(question, cases, failed.cause, slip["name"], slip["says"])
-    if found := _factor(question, padded):
+    if failed.cause == "wrong value" and (found := recognise(question, padded)):
         return _verdict(question, cases, failed.cause, *found)
     return _verdict(question, cases, failed.cause, "", failed.sentence)
 
@@ -191,40 +183,6 @@ def _slip(question: Question, outcomes: Sequence[Outcome], rule: Rule) -> Mappin
         if all(values) and _matches(values, outcomes, rule):
             return slip  # type: ignore[no-any-return]
     return None
-
-
-def _factor(question: Question, outcomes: Sequence[Outcome]) -> tuple[str, str] | None:
-    """Name and sentence when every result is too large or too small by one well-known factor."""
-    pairs = zip(question["cases"], outcomes, strict=True)
-    ratios = [ratio for case, got in pairs for ratio in _ratios(case["expected"], got)]
-    for factor, look_for in _FACTORS:
-        for wanted, word in ((factor, "large"), (1 / factor, "small")):
-            if all(ratio is not None and abs(ratio / wanted - 1) < 1e-6 for ratio in ratios):
-                start = "Every number is" if len(ratios) > 1 else "The result is"
-                sentence = f"{start} {factor:,} times too {word}. Look for {look_for}."
-                return f"{factor}-times-too-{word}", sentence
-    return None
-
-
-def _ratios(expected: Outcome, got: Outcome) -> list[float | None]:
-    """Result over expectation, for a number or each number of a list; ``None`` where there is none."""
-    if expected["status"] != "value" or got["status"] != "value":
-        return [None]
-    targets, numbers = (_items(outcome["value"]) for outcome in (expected, got))
-    if not targets or len(targets) != len(numbers):
-        return [None]
-    return [_ratio(*pair) for pair in zip(targets, numbers, strict=True)]
-
-
-def _items(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        return list(value["v"]) if value["t"] in ("tuple", "array", "series") else [value]
-    return value if isinstance(value, list) else [value]
-
-
-def _ratio(expected: Any, got: Any) -> float | None:
-    target, number = as_number(expected), as_number(got)
-    return None if number is None or not target else number / target
 
 
 def _judge_choice(question: Question, outcome: Outcome) -> Verdict:

@@ -9,7 +9,7 @@ from typing import Any
 
 from coursekit.checks import bundle as bundles
 from coursekit.checks.judge import judge
-from coursekit.checks.render import html, words
+from coursekit.checks.render import html, indented, words
 from coursekit.checks.run import answer_calls
 from coursekit.checks.verdict import Verdict
 
@@ -75,8 +75,8 @@ def written(question: dict[str, Any], scores: Sequence[int] | None) -> str:
     rubric = question["rubric"]
     lines = [f"{question['title']}: a person marks this. Score your own text first, row by row:"]
     for number, row in enumerate(rubric, 1):
-        levels = "; ".join(f"{score} = {level}" for score, level in enumerate(row["levels"]))
-        lines.append(f"  {number}. {row['name']}: {levels}")
+        lines.append(f"  {number}. {row['name']}")
+        lines += [f"       {score} = {level}" for score, level in enumerate(row["levels"])]
     if scores is None:
         example = [1] * len(rubric)
         lines.append(f'Then open two marked samples: check("{question["id"]}", scores={example})')
@@ -86,8 +86,8 @@ def written(question: dict[str, Any], scores: Sequence[int] | None) -> str:
         return "\n".join(lines)
     lines.append(f"Your own score: {sum(scores)} of {2 * len(rubric)}. Two texts and how they were scored:")
     for sample in question["samples"]:
-        lines.append(f"\n  “{sample['text']}”")
-        lines.append(f"  Scored {list(sample['marks'])}: {sample['comment']}")
+        lines += ["", *indented(f"“{sample['text']}”")]
+        lines += indented(f"Scored {list(sample['marks'])}: {sample['comment']}")
     return "\n".join(lines)
 
 

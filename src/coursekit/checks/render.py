@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from coursekit.checks.verdict import CaseVerdict, Verdict, points_text
+from coursekit.checks.verdict import CaseVerdict, Verdict, points_shown
 
 MARKS = {True: "✓", False: "✗"}
+WIDTH = 88
+"""Characters in a line that a notebook shows without breaking it."""
 
 
 def words(verdict: Verdict, question: Mapping[str, Any], hidden: bool = False) -> str:
@@ -19,10 +22,10 @@ def words(verdict: Verdict, question: Mapping[str, Any], hidden: bool = False) -
     lines = [f"{question['title']}: {mark_text(verdict)}"]
     if question["kind"] not in ("choice", "written"):
         shown = [] if hidden else [case for case in verdict.cases if case.visible]
-        lines += [_case_line(case, question) for case in shown]
+        lines += [line for case in shown for line in _case_lines(case, question)]
         lines += _counts(verdict) if len(shown) < len(verdict.cases) else []
     if not verdict.correct:
-        lines.append(f"  {verdict.message}")
+        lines += indented(verdict.message)
     if verdict.correct and not hidden:
         lines[0] += "  ✓ Right."
     return "\n".join(lines)
@@ -31,9 +34,14 @@ def words(verdict: Verdict, question: Mapping[str, Any], hidden: bool = False) -
 def mark_text(verdict: Verdict) -> str:
     """``1.5 of 2 points``, or what stands in its place for a written answer."""
     if verdict.cause == "to be marked":
-        return f"marked by a person, {points_text(verdict.max_points)} points"
+        return f"marked by a person, {points_shown(verdict.max_points)} points"
     plural = "" if verdict.max_points == 1000 else "s"
-    return f"{points_text(verdict.points)} of {points_text(verdict.max_points)} point{plural}"
+    return f"{points_shown(verdict.points)} of {points_shown(verdict.max_points)} point{plural}"
+
+
+def indented(text: str) -> list[str]:
+    """A sentence in lines that a notebook shows whole."""
+    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _counts(verdict: Verdict) -> list[str]:
@@ -41,13 +49,19 @@ def _counts(verdict: Verdict) -> list[str]:
     return [f"  {right} of {len(verdict.cases)} cases right ({verdict.cause})"]
 
 
-def _case_line(case: CaseVerdict, question: Mapping[str, Any]) -> str:
+def _case_lines(case: CaseVerdict, question: Mapping[str, Any]) -> list[str]:
+    """One case in as many short lines as it needs: a notebook breaks long ones in the middle of a number."""
     unit = f" {question['unit']}" if question["unit"] else ""
-    what = f"{case.call} → {case.got}" if case.call else f"{question['id']} = {case.got}"
-    if case.ok:
-        return f"  {MARKS[True]} {what}{unit}"
-    expected = f", expected {case.expected}{unit}" if case.expected else ""
-    return f"  {MARKS[False]} {what}{expected}"
+    call = f"{case.call} → " if case.call else f"{question['id']} = "
+    expected = f", expected {case.expected}{unit}" if case.expected and not case.ok else ""
+    result = f"{case.got}{unit if case.ok else ''}{expected}"
+    first = f"  {MARKS[case.ok]} {call}"
+    if len(first) + len(result) <= WIDTH:
+        return [first + result]
+    return [
+        *textwrap.wrap(first.rstrip(), WIDTH, initial_indent="  ", subsequent_indent="      "),
+        f"      {result}",
+    ]
 
 
 def html(verdict: Verdict) -> str:

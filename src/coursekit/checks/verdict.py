@@ -26,6 +26,14 @@ CAUSES = (
 
 
 @dataclass(frozen=True)
+class Mismatch:
+    """What differs first: a cause of the closed list, and the sentence that explains it."""
+
+    cause: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class CaseVerdict:
     """The verdict on one case. ``points`` are thousandths of a point.
 
@@ -82,3 +90,8 @@ class Verdict:
 def points_text(thousandths: int) -> str:
     """Thousandths of a point as a person writes them: 2000 is ``2``, 1500 is ``1.5``."""
     return f"{thousandths / 1000:.3f}".rstrip("0").rstrip(".")
+
+
+def points_shown(thousandths: int) -> str:
+    """Points for a learner's eye: two decimals at most, never rounded up to a mark that was not earned."""
+    return points_text(thousandths - thousandths % 10)

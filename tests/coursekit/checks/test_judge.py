@@ -80,6 +80,19 @@ def test_another_factor_is_not_named():
     assert judge(TWO, [value(7000), value(14000)]).slip == ""
 
 
+def test_a_constant_is_named():
+    verdict = judge(TWO, [value(1000), value(1000)])
+    assert (verdict.points, verdict.slip) == (1000, "same-for-every-case")
+    assert "Use the arguments" in verdict.message
+
+
+def test_a_rounding_is_named():
+    thirds = question(case(10 / 3, args={"mw": 1}), case(200 / 3, args={"mw": 2}))
+    verdict = judge(thirds, [value(3.33), value(66.67)])
+    assert (verdict.points, verdict.slip) == (0, "rounded-too-early")
+    assert judge(thirds, [value(3.33), value(66.61)]).slip == ""
+
+
 def test_zero_expected_gives_no_factor():
     zero = question(case(0.0, args={"mw": 0}), case(1.0, args={"mw": 1}))
     assert judge(zero, [value(0), value(12)]).slip == ""
