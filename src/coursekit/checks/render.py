@@ -52,16 +52,15 @@ def _counts(verdict: Verdict) -> list[str]:
 def _case_lines(case: CaseVerdict, question: Mapping[str, Any]) -> list[str]:
     """One case in as many short lines as it needs: a notebook breaks long ones in the middle of a number."""
     unit = f" {question['unit']}" if question["unit"] else ""
-    call = f"{case.call} → " if case.call else f"{question['id']} = "
+    what = case.call or question["id"]
+    sign = "→" if case.call else "="
     expected = f", expected {case.expected}{unit}" if case.expected and not case.ok else ""
-    result = f"{case.got}{unit if case.ok else ''}{expected}"
-    first = f"  {MARKS[case.ok]} {call}"
-    if len(first) + len(result) <= WIDTH:
-        return [first + result]
-    return [
-        *textwrap.wrap(first.rstrip(), WIDTH, initial_indent="  ", subsequent_indent="      "),
-        f"      {result}",
-    ]
+    result = f"{sign} {case.got}{unit if case.ok else ''}{expected}"
+    whole = f"  {MARKS[case.ok]} {what} {result}"
+    if len(whole) <= WIDTH:
+        return [whole]
+    first = f"  {MARKS[case.ok]} "
+    return [*textwrap.wrap(what, WIDTH, initial_indent=first, subsequent_indent="      "), f"      {result}"]
 
 
 def html(verdict: Verdict) -> str:

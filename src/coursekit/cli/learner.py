@@ -110,11 +110,11 @@ def progress_row(report: Report) -> tuple[str, str, str, str]:
 
 def mark(verdict: Verdict) -> str:
     """The mark of one question: ``1.5 of 2``."""
-    from coursekit.checks.verdict import points_text
+    from coursekit.checks.verdict import points_shown
 
     if verdict.cause == TO_BE_MARKED:
-        return f"– of {points_text(verdict.max_points)}"
-    return f"{points_text(verdict.points)} of {points_text(verdict.max_points)}"
+        return f"– of {points_shown(verdict.max_points)}"
+    return f"{points_shown(verdict.points)} of {points_shown(verdict.max_points)}"
 
 
 def result(verdict: Verdict) -> str:
@@ -128,6 +128,6 @@ def result(verdict: Verdict) -> str:
 
 def total(report: Report) -> str:
     """The marks of a whole notebook: ``7.5 of 12 points``."""
-    from coursekit.checks.verdict import points_text
+    from coursekit.checks.verdict import points_shown
 
-    return f"{points_text(report.points)} of {points_text(report.max_points)} points"
+    return f"{points_shown(report.points)} of {points_shown(report.max_points)} points"
