@@ -158,7 +158,6 @@ def energy_by_site(sites):
 
 
 # %% question="energy_by_site" role="cases"
-HOURS_PER_YEAR = 8760
 visible(
     sites=pd.DataFrame(
         {
@@ -278,7 +277,6 @@ def bill_range(it_power_mw, pue, load_factor, price_cents_per_kwh):
 
 
 # %% question="bill_range" role="cases"
-HOURS_PER_YEAR = 8760
 visible(
     it_power_mw=fact("it_colossus_1_mw"),
     pue=fact("pue_filing"),
@@ -468,7 +466,6 @@ def price_from_a_total(total_usd, gpus, term_years):
 
 
 # %% question="price_from_a_total" role="cases"
-HOURS_PER_YEAR = 8760
 visible(total_usd=float(reported["value_usd"]), gpus=int(reported["accelerators"]), term_years=5)
 visible(total_usd=3e9, gpus=18_000, term_years=6)
 hidden(3, total_usd=uniform(1e9, 9e10), gpus=integers(5_000, 400_000), term_years=integers(2, 9))

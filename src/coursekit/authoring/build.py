@@ -15,7 +15,7 @@ from typing import Any
 from coursekit.authoring.evaluate import STUB, Workshop
 from coursekit.authoring.notebooks import TEXT_STUB, is_worked_in, nbgrader_source, template
 from coursekit.authoring.proofs import draw_until_proven, prove
-from coursekit.authoring.reader import SourceError, Unit, read_unit
+from coursekit.authoring.reader import Unit, read_unit
 from coursekit.checks.bundle import FORMAT, bundle_hash, write_bundle
 from coursekit.errors import CourseError
 from coursekit.project import Project
@@ -34,15 +34,15 @@ def frozen_bundle(unit: Unit, seed: int | str) -> Data:
     """The bundle of one class: hidden cases drawn from ``seed`` and proven, and the cell template.
 
     Raises:
-        CourseError: a question cannot be proven on any of twenty draws.
+        CourseError: the source has a mistake, or a question cannot be proven on any of twenty draws.
     """
     workshop = Workshop.open(unit)
     try:
         questions = [draw_until_proven(workshop, question, str(seed)) for question in unit.questions]
-    except ValueError as error:
-        raise CourseError(f"{unit.path.name} cannot be released. {error}") from error
-    public = public_bundle(unit)
-    cells = template(unit, public, bundle_hash(public))
+        public = public_bundle(unit)
+        cells = template(unit, public, bundle_hash(public))
+    except (KeyError, ValueError) as error:
+        raise CourseError(f"{unit.path.name} cannot be released. {error.args[0]}") from error
     return _bundle(unit, questions) | {"seed": seed, "template": cells}
 
 
@@ -112,8 +112,9 @@ def _build(source: Path, folder: Path) -> Path:
             raise CourseError(f"{source.name} does not prove itself:\n  " + "\n  ".join(problems))
         public = public_bundle(unit)
         notebook = nbgrader_source(unit, public, bundle_hash(public))
-    except (SourceError, KeyError) as error:
-        raise CourseError(str(error.args[0])) from error
+    except (KeyError, ValueError) as error:
+        # No such fact, or no draw that `where` keeps.
+        raise CourseError(f"{source.name}: {error.args[0]}") from error
     generate_release(folder, unit.name, notebook)
     built = folder / "release" / unit.name
     write_bundle(built / "checks.json", public)

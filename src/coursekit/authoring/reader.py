@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from coursekit.errors import CourseError
+
 ROLES = ("author", "text", "given", "statement", "answer", "cases", "slip", "hint", "options", "rubric")
 _ID = re.compile(r"[a-z][a-z0-9_]{2,47}")
 _SLIP_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -16,7 +18,7 @@ _SAYS = re.compile(r"#\s*says:\s*(.+)")
 _REGION = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n?", re.MULTILINE)
 
 
-class SourceError(Exception):
+class SourceError(CourseError):
     """A source file that cannot be read as an exercise; the message names file, question and remedy."""
 
 
@@ -119,6 +121,13 @@ def read_unit(path: Path) -> Unit:
     for question in unit.questions:
         if missing := _missing_part(question):
             raise SourceError(f"{path.name}: the question {question.id!r} has no {missing}.")
+        try:
+            ast.parse("" if question.written else question.solution)
+        except SyntaxError as error:
+            problem = (
+                f"the answer to {question.id!r} stops with SyntaxError: {error.msg}, line {error.lineno}"
+            )
+            raise SourceError(f"{path.name}: {problem} of its cell.") from None
     return unit
 
 

@@ -117,6 +117,22 @@ def test_a_unit_that_does_not_prove_itself_is_not_built(small):
     assert not small.exercises.exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (WHOLE.replace("return mw * HOURS\n    ###", "return mw *\n    ###"), "SyntaxError"),
+        (WHOLE.replace("Which hold?", "Which hold for {{no_such_fact}}?"), "no fact 'no_such_fact'"),
+        (WHOLE.replace("uniform(11, 500)", "uniform(11, 500), where=lambda mw: False"), "No draw in 1,000"),
+    ],
+    ids=["code", "fact", "draw"],
+)
+def test_a_mistake_in_a_source_is_said_as_one(small, text, says):
+    (small.solutions / "small.py").write_text(text)
+    for make in (lambda: write_exercises(small), lambda: frozen_bundle(read_unit(small.source("small")), 1)):
+        with pytest.raises(CourseError, match=says):
+            make()
+
+
 def test_an_unknown_unit_is_answered_with_those_there_are(small):
     with pytest.raises(FileNotFoundError, match="Units: small"):
         write_exercises(small, ["smal"])

@@ -69,6 +69,14 @@ def test_every_objective_is_assessed_and_every_question_assesses_one(unit):
     assert all(question.objectives for question in UNITS[unit].questions)
 
 
+def test_a_given_constant_is_the_fact_of_its_name(workshops):
+    facts = subject().facts
+    constants = [item for shop in workshops.values() for item in shop.given.items() if item[0].isupper()]
+    known = [(name, value) for name, value in constants if name.lower() in facts]
+    assert known, "HOURS_PER_YEAR at least is handed out, or this test proves nothing"
+    assert known == [(name, facts[name.lower()].value) for name, _ in known]
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_question_points_to_a_section_of_its_chapter(unit):
     chapter = (PROJECT.book / f"{unit}.md").read_text(encoding="utf-8")
