@@ -179,7 +179,10 @@ def step(label: str, command: list[str]) -> None:
     start = time.monotonic()
     # uv would otherwise look for an interpreter to download when it finds none that fits.
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    # uv draws its messages with signs that a code page of Windows cannot read, and the cause would be lost.
+    done = subprocess.run(
+        command, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     if done.returncode:
         print("failed")
         output = (done.stdout + done.stderr).strip()

@@ -132,6 +132,12 @@ def test_a_step_that_fails_shows_its_command_and_its_output(bootstrap: ModuleTyp
         bootstrap.step("Trying", command)
 
 
+def test_output_in_another_encoding_does_not_hide_the_cause(bootstrap: ModuleType) -> None:
+    code = r"import sys; sys.stderr.buffer.write(b'\xff\x90 no space left'); sys.exit(1)"
+    with pytest.raises(bootstrap.SetupError, match="no space left"):
+        bootstrap.step("Trying", [sys.executable, "-c", code])
+
+
 def test_the_real_lock_has_hashes_and_no_addresses(root: Path) -> None:
     lines = (root / "requirements.lock").read_text(encoding="utf-8").splitlines()
     packages = [line for line in lines if not line.startswith(" ")]
