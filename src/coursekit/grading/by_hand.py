@@ -9,7 +9,7 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 
-from coursekit.grading.record import cells_of, write_aside
+from coursekit.grading.record import WAITING, cells_of, write_aside
 
 Data = Mapping[str, Any]
 Words = dict[str, list[list[Any]]]
@@ -46,6 +46,17 @@ def words_by_hand(book: Gradebook, unit: str) -> Words:
             if wrote:
                 found[submission.student.id] = sorted(wrote, key=repr)
     return found
+
+
+def end_waiting(book: Gradebook, unit: str) -> None:
+    """Take "not marked yet" away from the answers that a person has marked since."""
+    for submission in book.assignment_submissions(unit):
+        for notebook in submission.notebooks:
+            marked = {grade.cell.name for grade in notebook.grades if grade.manual_score is not None}
+            for comment in notebook.comments:
+                if comment.auto_comment == WAITING and comment.cell.name in marked:
+                    comment.auto_comment = None
+    book.db.commit()
 
 
 class Shown:

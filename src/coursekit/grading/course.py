@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.errors import CourseError
+from coursekit.project import find_project
 
 CONFIG = "nbgrader_config.py"
 _FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "hidden", "reports")
@@ -66,6 +67,24 @@ class Course:
             path.parent.name for path in (self.root / "submitted").glob(f"*/{unit}") if path.is_dir()
         )
 
+    def misplaced(self, unit: str) -> dict[str, str]:
+        """Notebooks under ``submitted`` that lie where nobody looks for them: path -> where it belongs.
+
+        Those are the ones named after the unit that are in no ``STUDENT/UNIT`` folder, and those of any
+        other name that are in no unit's folder at all. Both paths are seen from the class.
+        """
+        others = set(self.released()) - {unit}
+        found = {}
+        for pattern in ("*.ipynb", "*/*.ipynb", "*/*/*.ipynb", "*/*/*/*.ipynb"):
+            for path in sorted((self.root / "submitted").glob(pattern)):
+                folders = path.relative_to(self.root / "submitted").parts[:-1]
+                here = path.stem == unit or (len(folders) < 2 and path.stem not in others)
+                if here and unit not in folders[1:2] and ".ipynb_checkpoints" not in folders:
+                    student = folders[0] if len(folders) == 1 and folders[0] != unit else "STUDENT"
+                    belongs = f"submitted/{student}/{unit}/{unit}.ipynb"
+                    found[path.relative_to(self.root).as_posix()] = belongs
+        return found
+
 
 def find_course(start: Path | None = None) -> Course:
     """The class at ``start`` (default: the working folder) or above it.
@@ -87,17 +106,42 @@ def init_course(folder: Path) -> Course:
     """Make the folder of a class. What is already there stays as it is.
 
     Raises:
-        CourseError: the path is a file.
+        CourseError: the path is a file, or inside another class, or inside a course project but not in its
+            ``build/``.
     """
     if folder.exists() and not folder.is_dir():
         raise CourseError(f"{folder} is a file. Name a folder for the class.")
     course = Course(folder.resolve())
+    if not course.config.exists():
+        _refuse_other_class(course.root)
+        _refuse_project(course.root)
     for name in _FOLDERS:
         mode = 0o700 if name == "hidden" else 0o777
         (course.root / name).mkdir(mode=mode, parents=True, exist_ok=True)
     if not course.config.exists():
         course.config.write_text(_config_text(course.id), encoding="utf-8")
     return course
+
+
+def _refuse_other_class(folder: Path) -> None:
+    for above in folder.parents:
+        if (above / CONFIG).is_file():
+            raise CourseError(
+                f"{folder} lies inside {above}, which is a class already. One class has all its units in one "
+                "folder; name a folder of its own for another, for example `course init ~/classes/autumn`."
+            )
+
+
+def _refuse_project(folder: Path) -> None:
+    try:
+        project = find_project(folder)
+    except FileNotFoundError:
+        return
+    if not folder.is_relative_to(project.build):
+        raise CourseError(
+            f"{folder} lies inside {project.root}, where Git would see the work of your students. "
+            "Name a folder of its own outside the course, for example `course init ~/classes/spring`."
+        )
 
 
 def _config_text(course_id: str) -> str:

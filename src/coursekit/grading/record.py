@@ -25,6 +25,10 @@ from coursekit.grading.received import Executed
 Data = Mapping[str, Any]
 
 
+WAITING = "Not marked yet. A person marks this answer; until then it adds nothing to the total."
+"""What stands under a written answer for which there is no mark yet."""
+
+
 def write_aside(path: Path, text: str) -> None:
     """Write a file so that it is there as a whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,8 +103,10 @@ def cells_of(template: Sequence[Data], *roles: str) -> dict[str, str]:
 
 def comment_text(verdict: Verdict | None) -> str | None:
     """What stands under an answer in formgrader and on the feedback page."""
-    if verdict is None or verdict.correct or verdict.cause == "to be marked":
+    if verdict is None or verdict.correct:
         return None
+    if verdict.cause == "to be marked":
+        return WAITING
     # It is shown as Markdown, and the message of a student's error may hold anything.
     return escape(f"{verdict.cause.capitalize()}. {verdict.message}", quote=False)
 

@@ -21,13 +21,15 @@ Data = Mapping[str, Any]
 @dataclass(frozen=True)
 class Released:
     """What a release did: ``changes`` are sentences on questions that differ from the release before,
-    ``graded`` the students whose marks were given under that one."""
+    ``graded`` the students whose marks were given under that one. ``same`` says that it is what was
+    released before, so that no mark can change."""
 
     unit: str
     course: Course
     seed: str
     changes: tuple[str, ...] = ()
     graded: tuple[str, ...] = ()
+    same: bool = False
 
 
 def release(
@@ -58,7 +60,7 @@ def release(
     # Last: a unit counts as released when this file is there.
     write_bundle(course.hidden(unit), bundle, mode=0o600)
     changes = tuple(_changes(before, bundle)) if before else ()
-    return Released(unit, course, seed, changes, tuple(graded))
+    return Released(unit, course, seed, changes, tuple(graded), _same(before, load_bundle(course.hidden(unit))))
 
 
 def _before(unit: str, course: Course, update: bool) -> Data | None:
@@ -112,6 +114,11 @@ def _write_notebooks(source: Unit, course: Course) -> None:
     # nbgrader copies what lies beside the source notebook to the release, and beside graded notebooks.
     write_bundle(path.parent / "checks.json", public_bundle(source))
     generate_assignment(course, source.name)
+
+
+def _same(before: Data | None, after: Data) -> bool:
+    """Whether two releases ask, judge and hand out the same: grading depends on nothing else of a bundle."""
+    return before is not None and all(before[part] == after[part] for part in ("questions", "template"))
 
 
 def _changes(before: Data, after: Data) -> Iterator[str]:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from coursekit.checks.bundle import bundle_hash, load_bundle
 from coursekit.errors import CourseError
-from coursekit.grading.by_hand import Shown, Words, marks_by_hand, words_by_hand
+from coursekit.grading.by_hand import Shown, Words, end_waiting, marks_by_hand, words_by_hand
 from coursekit.grading.course import Course
 from coursekit.grading.execute import execute
 from coursekit.grading.isolation import Isolation, choose_isolation
@@ -41,7 +41,10 @@ _PACKAGES = ("nbgrader", "ipython", "pandas", "numpy", "matplotlib")
 
 @dataclass(frozen=True)
 class UnitRun:
-    """What a run did for one unit. ``report`` is the page to open; ``unreadable`` names students."""
+    """What a run did for one unit. ``report`` is the page to open; ``unreadable`` names students.
+
+    ``misplaced`` maps notebooks that nobody looked at to where they belong.
+    """
 
     unit: str
     report: Path
@@ -50,6 +53,7 @@ class UnitRun:
     unreadable: tuple[str, ...]
     without_feedback: tuple[str, ...]
     seconds: float
+    misplaced: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,13 @@ def grade(
     and comments that a person gave stay.
 
     Raises:
-        CourseError: the unit is not released, a student handed nothing in, the isolation asked for is not
-            to be had (exit code 2), or the gradebook cannot be written (1).
+        CourseError: the unit is not released, nobody or a student named handed nothing in, the isolation
+            asked for is not to be had (exit code 2), or the gradebook cannot be written (1).
     """
     chosen = choose_isolation(isolation)
     units = _units(course, unit)
+    if not any(course.students(name) for name in units):
+        raise CourseError(_nothing_handed_in(course, units))
     runs = []
     for name in units:
         job = _UnitJob(course, name, limits or Limits(), chosen, workers)
@@ -112,6 +118,14 @@ def _units(course: Course, unit: str | None) -> list[str]:
     if not released:
         raise CourseError(f"There is nothing to grade. Units released to {course.root}: {known}.")
     return [unit] if unit else released
+
+
+def _nothing_handed_in(course: Course, units: Sequence[str]) -> str:
+    name = units[0] if len(units) == 1 else "UNIT"
+    place = f"submitted/STUDENT/{name}/{name}.ipynb"
+    lines = [f"Nothing found in {course.root}/submitted/*/{name}/: put notebooks at {place}."]
+    found = [(path, to) for unit in units for path, to in course.misplaced(unit).items()]
+    return "\n".join([*lines, *(f"  {path} belongs at {to}" for path, to in found)])
 
 
 def _students(course: Course, unit: str, chosen: Sequence[str] | None) -> list[str]:
@@ -149,6 +163,7 @@ class _UnitJob:
                 progress(done, len(todo), item.student)
             by_hand = marks_by_hand(book, self.unit, self.bundle["template"])
             words = words_by_hand(book, self.unit)
+            end_waiting(book, self.unit)
         self._make_feedback(students, [item.student for item in todo], words, progress)
         seconds = time.monotonic() - started
         return self._report(len(todo), len(plans) - len(todo), by_hand, seconds)
@@ -209,7 +224,7 @@ class _UnitJob:
         shown.update(sorted(set(students) - set(self.without_feedback)), words)
 
     def _report(self, graded: int, unchanged: int, by_hand: Any, seconds: float) -> UnitRun:
-        there = self.course.students(self.unit)
+        there, misplaced = self.course.students(self.unit), self.course.misplaced(self.unit)
         asked = [question["id"] for question in self.bundle["questions"]]
         # An entry from before a release with other questions is as good as none.
         known = {entry.student: entry for entry in self.entries.values() if entry.questions == asked}
@@ -231,10 +246,11 @@ class _UnitJob:
             "unreadable": unreadable,
             "without_feedback": self.without_feedback,
             "not_graded": [student for student in there if student not in known],
+            "misplaced": misplaced,
         }
         page = write_reports(self.course, self.bundle, entries, by_hand, facts)
         missing = tuple(self.without_feedback)
-        return UnitRun(self.unit, page, graded, unchanged, unreadable, missing, seconds)
+        return UnitRun(self.unit, page, graded, unchanged, unreadable, missing, seconds, misplaced)
 
 
 def plan_safely(student: str, course: Course, bundle: Data) -> Plan:

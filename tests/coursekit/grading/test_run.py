@@ -233,9 +233,11 @@ def test_a_page_shows_what_a_person_wrote_after_the_next_run(graded, tmp_path):
     other = course.feedback("bob", "toy").stat().st_mtime_ns
     _mark_by_hand(course, "toy-text-answer", 2.5, "Well said.")
     assert "Well said." not in page.read_text(encoding="utf-8")
+    assert "Not marked yet." in page.read_text(encoding="utf-8")
     run = grade_toy(course)
     assert run.units[0].graded == 0
     assert "Well said." in page.read_text(encoding="utf-8")
+    assert "Not marked yet." not in page.read_text(encoding="utf-8")
     assert course.feedback("bob", "toy").stat().st_mtime_ns == other
     made = page.stat().st_mtime_ns
     grade_toy(course)
