@@ -1,6 +1,7 @@
 """The committed files of a unit: made by nbgrader, free of answers, the same every time."""
 
 import json
+import subprocess
 
 import nbformat
 import pytest
@@ -153,6 +154,12 @@ def test_a_new_unit_builds_as_it_is_and_is_never_overwritten(small):
     with pytest.raises(FileExistsError, match="exists already"):
         write_unit(small, "grid_costs")
     assert path.read_text().startswith("# %% role=")
+
+
+def test_a_new_unit_is_formatted_as_the_project_wants_it(small, root):
+    path = write_unit(small, "grid_and_environment")
+    command = ["ruff", "format", "--check", "--config", str(root / "pyproject.toml"), "--no-cache", str(path)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def test_a_new_chapter_has_a_title_and_a_kernel(small):
