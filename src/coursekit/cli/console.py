@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,16 +24,23 @@ def say(text: str = "") -> None:
 
 
 def table(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: Sequence[str] = (),
+    whole: Sequence[str] = (),
 ) -> None:
-    """Print a table; the columns named in ``right`` are numbers."""
+    """Print a table; the columns named in ``right`` are numbers, those in ``whole`` are never wrapped."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in columns:
-        shown.add_column(name, justify="right" if name in right else "left", overflow="fold")
+    for number, name in enumerate(columns):
+        width = max((len(row[number]) for row in rows), default=0) if name in whole else None
+        justify: Literal["left", "right"] = "right" if name in right else "left"
+        # Rich would cut a column that must not wrap; a least width keeps it, to be copied.
+        shown.add_column(name, justify=justify, overflow="fold", no_wrap=name in whole, min_width=width)
     for row in rows:
         shown.add_row(*(Text(cell) for cell in row))
     _console().print(shown)

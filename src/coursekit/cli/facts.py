@@ -28,7 +28,8 @@ def add(commands: Commands) -> None:
         "course facts --grep fee",
         "course facts --diff HEAD~1",
         details="With ids: everything known about these facts. --diff compares with a revision of git and\n"
-        "names every page and exercise that quotes a figure that moved.",
+        "names every page and exercise that quotes a figure that moved, every chart whose table\n"
+        "changed, and every question whose expected value did.",
     )
     parser.add_argument("ids", metavar="ID", nargs="*", help="show these facts in full")
     parser.add_argument("--grep", metavar="TEXT", help="only facts whose id or label contains TEXT")
@@ -63,7 +64,13 @@ def listing(facts: list[Fact]) -> None:
     rows = [
         (f.id, f.text, f.unit, f.as_of, f.source_grade if f.sources else "", f.kind, f.label) for f in facts
     ]
-    table("", ("id", "shown as", "unit", "as of", "grade", "kind", "what it is"), rows, right=("shown as",))
+    table(
+        "",
+        ("id", "shown as", "unit", "as of", "grade", "kind", "what it is"),
+        rows,
+        right=("shown as",),
+        whole=("id",),
+    )
     say(f"{len(rows)} facts. `course facts ID` shows one in full.")
 
 
@@ -95,14 +102,17 @@ def show(fact: Fact, here: Subject) -> None:
 def run_diff(revision: str) -> int:
     """``course facts --diff REV``."""
     from coursekit.cli.console import say, working
-    from coursekit.factsdiff import moves
+    from coursekit.factsdiff import difference
     from coursekit.project import find_project
 
     with working(f"Comparing the facts with {revision}"):
-        moved = moves(find_project(), revision)
+        found = difference(find_project(), revision)
+    moved = found.moves
     for move in moved:
         for line in describe(move):
             say(line)
+    for effect in found.effects:
+        say(effect)
     say(f"{len(moved)} facts differ from {revision}." if moved else f"No fact differs from {revision}.")
     return 0
 
@@ -116,7 +126,7 @@ def describe(move: Move) -> list[str]:
     for name, numbers in move.quoted.items():
         plural = "line" if len(numbers) == 1 else "lines"
         lines.append(f"  quoted in {name}, {plural} {', '.join(str(number) for number in numbers)}")
-    return lines if move.quoted else [*lines, "  quoted nowhere"]
+    return lines if move.quoted else [*lines, "  no page or exercise quotes it by its id"]
 
 
 def _figure(values: Mapping[str, str] | None) -> str:

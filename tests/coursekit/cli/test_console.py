@@ -29,6 +29,15 @@ def test_a_long_path_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == f"Written: {path}\n"
 
 
+def test_a_column_that_is_to_be_copied_is_not_broken_where_there_is_little_room(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("coursekit.cli.console.LOG_COLUMNS", 40)
+    row = ("a_name_of_twenty_four_ch", "a sentence that does not fit beside it", "and another one")
+    table("", ("id", "says", "more"), [row], whole=("id",))
+    assert "a_name_of_twenty_four_ch" in capsys.readouterr().out
+
+
 def test_a_table_shows_text_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     table("", ("name", "says"), [("q1", "list[int] and [bold] are no markup")])
     assert "list[int] and [bold] are no markup" in capsys.readouterr().out

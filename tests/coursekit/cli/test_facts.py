@@ -49,13 +49,13 @@ def test_what_is_not_there_is_answered_with_the_way_on(
     assert said in capsys.readouterr().err
 
 
-def change_fee(clone: Path, new: str) -> None:
-    """Change the monthly fee in the table, and nothing else."""
+def change_fee(clone: Path, new: str, row_id: str = "T023", old: float = 1.25e9) -> None:
+    """Change a monthly fee in the table, and nothing else."""
     path = clone / "data" / "deal_terms.csv"
     with path.open(newline="", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
-    [fee] = [row for row in rows if row["id"] == "T023"]
-    assert float(fee["value"]) == 1.25e9
+    [fee] = [row for row in rows if row["id"] == row_id]
+    assert float(fee["value"]) == old
     fee["value"] = new
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.DictWriter(stream, fieldnames=list(rows[0]), lineterminator="\n")
@@ -78,6 +78,36 @@ def test_a_change_of_data_lists_each_figure_that_moved_and_who_quotes_it(
     assert "derived; A, filing or party" in blocks[2]
     assert "  quoted in book/page.md, line 3" in blocks
     assert not [line for line in blocks if line.startswith("hours_per_year")]
+
+
+@pytest.mark.slow
+def test_a_chart_and_a_question_that_moved_are_listed_though_no_page_quotes_the_fact(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change_fee(clone, "930000000", row_id="T085", old=9.2e8)
+    monkeypatch.chdir(clone)
+    assert main(["facts", "--diff", "HEAD"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    # Google pays for 110,000 GPUs: 920 million / (110,000 × 730) = 11.46 USD per GPU-hour, with 930: 11.58.
+    assert any(line.startswith("  now  $11.58") for line in lines)
+    assert "chart price_of_a_gpu_hour on book/the_deal.md: its table changed" in lines
+    # Its price over that of Anthropic, 1.25 billion / (325,000 × 730) = 5.2687.
+    assert any(line.startswith("question price_ratio of the_deal: expected value") for line in lines)
+    assert not [line for line in lines if line.startswith("question price_per_gpu_hour of")]
+
+
+@pytest.mark.slow
+def test_a_revision_whose_exercises_cannot_be_run_is_said_and_its_facts_are_compared(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = clone / "solutions" / "the_deal.py"
+    source.write_text("# %% an older layout\n", encoding="utf-8")
+    change_fee(clone, "1500000000")
+    monkeypatch.chdir(clone)
+    assert main(["facts", "--diff", "HEAD"]) == 0
+    said = capsys.readouterr().out
+    assert "annual_fee: " in said
+    assert "Charts and expected values are not compared: those of the present files cannot be" in said
 
 
 @pytest.mark.slow
