@@ -120,7 +120,8 @@ def _visit(self: Any, node: fact_ref) -> None:
 
 
 def _depart(self: Any, node: fact_ref) -> None:
-    mark = f' <small class="ck-mark">{escape(node["mark"])}</small>' if node["mark"] else ""
+    # The blank stands inside the mark: outside it would carry the line under the figure.
+    mark = f'<small class="ck-mark"> {escape(node["mark"])}</small>' if node["mark"] else ""
     label, *lines = node["says"]
     said = f"<strong>{escape(label)}</strong>" + "".join(f"<span>{escape(line)}</span>" for line in lines)
     self.body.append(f'{mark}</a><span role="tooltip" class="ck-tip" id="{node["tip"]}">{said}</span></span>')

@@ -56,9 +56,9 @@ def svg(units: Sequence[Unit]) -> str:
     height = max(len(column) for column in columns) * (BOX_HEIGHT + GAP_Y) - GAP_Y + 4
     corner = {}
     for x, column in enumerate(columns):
-        top = (height - len(column) * (BOX_HEIGHT + GAP_Y) + GAP_Y) / 2
+        # From the top: a phone shows the left half alone, and a centred first column would lie below a gap.
         for y, unit in enumerate(column):
-            corner[unit.slug] = (2 + x * (BOX_WIDTH + GAP_X), top + y * (BOX_HEIGHT + GAP_Y))
+            corner[unit.slug] = (2 + x * (BOX_WIDTH + GAP_X), 2 + y * (BOX_HEIGHT + GAP_Y))
     lines = "".join(_line(corner[a], corner[b]) for a, b in direct(units))
     boxes = "".join(_box(*corner[unit.slug], unit) for unit in units)
     label = "Which unit needs which, from left to right. The table below says the same."

@@ -154,7 +154,7 @@ def _published(source: dict[str, str]) -> str:
 def _sample(kind: str, grade: str) -> element:
     """A made-up figure that looks as one of this kind and grade does in the text."""
     mark = words.mark(Fact(id="", label="", compute=lambda: 0, kind=kind, source_grade=grade))
-    small = [" ", tag("small", mark, class_="ck-mark")] if mark else []
+    small = [tag("small", f" {mark}", class_="ck-mark")] if mark else []
     inner = tag("span", "1,234", *small, class_="ck-look")
     return tag("span", inner, class_=f"ck-fact ck-kind-{kind} ck-grade-{grade}")
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+GUIDE = "how_to_use"
+"""The page of the book that says how to start the exercises."""
+
+
 class chapter_link(nodes.Inline, nodes.TextElement):  # noqa: N801 - docutils names its nodes so
     """A unit's title: a link where its chapter (``page``) exists."""
 
@@ -53,9 +57,17 @@ class Syllabus(SphinxDirective):
             shown += [", "] * bool(shown) + [self.link(self.unit(slug))]
         return shown
 
+    def prerequisites(self, slugs: Iterable[str]) -> list[Node | str]:
+        """Titles of units; one that nobody can read yet says so."""
+        shown: list[Node | str] = []
+        for slug in slugs:
+            link = self.link(self.unit(slug))
+            shown += [", "] * bool(shown) + [link] + [" (planned)"] * (not link["page"])
+        return shown
+
 
 class UnitHead(Syllabus):
-    """``{unit-head} slug``: minutes, prerequisites and objectives at the top of a chapter."""
+    """``{unit-head} slug``: minutes, prerequisites, exercises and objectives at the top of a chapter."""
 
     required_arguments = 1
 
@@ -64,16 +76,29 @@ class UnitHead(Syllabus):
         unit = self.unit(self.arguments[0])
         rows: list[tuple[str, list[Node | str]]] = [
             ("Time", [f"about {unit.minutes} minutes, exercises included"]),
-            ("You need", self.links(unit.needs) or ["nothing but Python: variables and functions"]),
+            ("You need", self.prerequisites(unit.needs) or ["nothing but Python: variables and functions"]),
         ]
         if unit.helps:
-            rows.append(("It helps to know", self.links(unit.helps)))
+            rows.append(("It helps to know", self.prerequisites(unit.helps)))
         if unit.skill:
-            rows.append(("pandas", [unit.skill]))
+            rows.append(("Introduces", [f"pandas: {unit.skill}"]))
+        if self.course.bundle(unit.slug).is_file():
+            rows.append(("Exercises", self._exercises(unit)))
         goals = tag("ol", *(tag("li", goal) for goal in unit.objectives))
         facts = tag("dl", *(part for name, body in rows for part in (tag("dt", name), tag("dd", *body))))
         lead = tag("p", "After this unit you can:", class_="ck-lead")
         return [tag("div", facts, lead, goals, class_="ck-card ck-unit-head")]
+
+    def _exercises(self, unit: Unit) -> list[Node | str]:
+        """The unit's notebook, the command that opens it, and the page that explains both where it exists."""
+        folder = self.course.bundle(unit.slug).parent
+        notebook = f"{folder.parent.name}/{unit.slug}/{unit.slug}.ipynb"
+        command = tag("code", f".venv/bin/jupyter lab {notebook}")
+        shown: list[Node | str] = [tag("code", notebook), ". Open it with ", command]
+        page = self.course.page_of(GUIDE)
+        if page in self.env.found_docs:
+            shown += ["; ", chapter_link("", "How to use this course", page=page), " explains the rest"]
+        return [*shown, "."]
 
 
 class UnitList(Syllabus):
@@ -102,7 +127,7 @@ class ReadingPaths(Syllabus):
         units = self.course.units
         written = [unit for unit in units if self.course.page_of(unit.slug) in self.env.found_docs]
         paths = (
-            ("A first look", "the chapters that are written, read without the exercises", written),
+            ("A first look", "the chapters that are written so far", written),
             ("The core", "what every reader should have met", [u for u in units if u.track == "core"]),
             ("The whole course", "every unit in order", list(units)),
         )
@@ -112,7 +137,8 @@ class ReadingPaths(Syllabus):
     def _path(self, name: str, what: str, units: Sequence[Unit]) -> tuple[element, element]:
         hours = f"about {words.count(max(1, round(sum(unit.minutes for unit in units) / 60)), 'hour')}"
         shown = self.links(unit.slug for unit in units)
-        return tag("dt", name), tag("dd", f"{what[0].upper()}{what[1:]} ({hours}): ", *shown, ".")
+        lead = f"{what[0].upper()}{what[1:]} ({hours}, exercises included): "
+        return tag("dt", name), tag("dd", lead, *shown, ".")
 
 
 class Dependencies(Syllabus):

@@ -22,8 +22,15 @@ def cells(*contents: list[Node | str] | str, **attributes: str) -> element:
 
 
 def table(caption: str, head: Iterable[str], rows: Iterable[element]) -> element:
-    """A table of rows made by :func:`cells`."""
+    """A table of rows made by :func:`cells`.
+
+    Each cell also carries the heading of its column: a narrow screen may show cells one below the other.
+    """
+    head, rows = list(head), list(rows)
     header = tag("tr", *(tag("th", text, scope="col") for text in head))
+    for row in rows:
+        for cell, label in zip(row.children, head, strict=True):
+            cell["attrs"]["data-label"] = label
     parts = (tag("caption", caption), tag("thead", header), tag("tbody", *rows))
     # By keyboard a box scrolls only when it can have the focus. A group, not a region: a page has many.
     return tag(

@@ -127,3 +127,9 @@ def test_a_data_frame_has_no_empty_header_and_scrolls_by_keyboard() -> None:
     assert [cell.get_text() for cell in page.select("th")] == ["a", "0"]
     box = page.select_one(".ck-scroll")
     assert box and box["tabindex"] == "0" and box["aria-label"] and box.table
+
+
+def test_a_cell_that_is_a_date_is_kept_on_one_line() -> None:
+    row = "<tr><td>2026-05-21</td><td>2026-05</td><td>from 2026-05-21 on</td><td>0001628280-26-03</td></tr>"
+    cells = BeautifulSoup(repair(f"<table>{row}</table>"), "html.parser").select("td")
+    assert [cell.get("class") for cell in cells] == [["ck-date"], ["ck-date"], None, None]

@@ -44,8 +44,28 @@ def test_the_head_of_a_chapter_gives_time_needs_and_objectives(built: Built) -> 
     head = built(":::{unit-head} trees\n:::").select_one(".ck-unit-head")
     assert head
     rows = [cell.get_text() for cell in head.select("dt, dd")]
-    assert rows == ["Time", "about 90 minutes, exercises included", "You need", "Start", "pandas", "merge"]
+    assert rows[:2] == ["Time", "about 90 minutes, exercises included"]
+    # No chapter "Start" is written, and no exercises are built.
+    assert rows[2:] == ["You need", "Start (planned)", "Introduces", "pandas: merge"]
     assert [goal.get_text() for goal in head.select("li")] == ["Count trees", "Weigh trees"]
+
+
+def test_the_head_names_the_notebook_where_exercises_are_built(tiny: TinyBook, subject: Subject) -> None:
+    bundle = subject.exercises_dir / "trees" / "checks.json"
+    bundle.parent.mkdir(parents=True)
+    bundle.write_text(json.dumps({"questions": []}))
+    index = "# T\n\n:::{unit-head} trees\n:::\n\n```{toctree}\nhow_to_use\n```\n"
+    tiny.write(index=index, how_to_use="# How to use this course\n\nText.\n")
+    tiny.build()
+    assert tiny.warnings == ""
+    head = tiny.page().select_one(".ck-unit-head")
+    assert head and head.a
+    notebook = f"{subject.exercises_dir.name}/trees/trees.ipynb"
+    assert [code.get_text() for code in head.select("code")] == [
+        notebook,
+        f".venv/bin/jupyter lab {notebook}",
+    ]
+    assert head.a["href"] == "how_to_use.html"
 
 
 def test_titles_link_to_chapters_that_exist_and_say_planned_where_they_do_not(tiny: TinyBook) -> None:
@@ -72,8 +92,8 @@ def test_reading_paths_take_core_units_and_their_hours_from_the_table(built: Bui
     assert paths
     # Nothing is written, so there is no first look. Core: 60 + 90 min = 2.5 h, rounded to 2; all: 240 min.
     assert [name.get_text() for name in paths.select("dt")] == ["The core", "The whole course"]
-    assert "(about 2 hours): Start, Trees." in paths.get_text()
-    assert "(about 4 hours): Start, Trees, Cider." in paths.get_text()
+    assert "(about 2 hours, exercises included): Start, Trees." in paths.get_text()
+    assert "(about 4 hours, exercises included): Start, Trees, Cider." in paths.get_text()
 
 
 def test_dependencies_are_drawn_and_said_in_a_table(built: Built) -> None:
@@ -82,6 +102,8 @@ def test_dependencies_are_drawn_and_said_in_a_table(built: Built) -> None:
     assert len(page.svg.select("rect")) == 3
     # Cider needs Start and Trees, but Trees needs Start already: two lines, not three.
     assert len(page.svg.select("path")) == 2
+    # Every column begins at the top, so that a narrow screen never opens on a gap.
+    assert {box["y"] for box in page.svg.select("rect")} == {"2"}
     rows = [[cell.get_text() for cell in row.select("th, td")] for row in page.select("tbody tr")]
     assert rows[0] == ["Start", "–", "–", "Trees, Cider"]
     assert rows[2] == ["Cider", "Start, Trees", "–", "–"]
