@@ -602,6 +602,8 @@ def mean_of_the_months(prices, region, sector, year):
 # - what comes out with the average home of the US statistics (`load("homes")`),
 # - what one would have to know about the {{homes_claimed_mw}} MW,
 # - and what such a comparison leaves out even when the sum is right.
+#
+# Should you name amounts of money, write them in words, like "{lit}`3 billion USD | an example of how to write it`": in Jupyter a dollar sign starts a formula.
 
 # %% [markdown] question="homes_in_a_headline" role="answer" points=4
 # Divide the energy of a year by the homes: {{homes_claimed_mw}} MW times {{hours_per_year}} hours, over {{homes_claimed}} homes, is

@@ -112,8 +112,7 @@ def count_full_fee_months(first_month, ramp_months, last_month):
 
 
 # %% [markdown] question="count_full_fee_months" role="hint"
-# Take a short contract first, say November to February, and count its months on your fingers. Then look for a formula
-# that gives the same number.
+# Take a short contract first, say November to February, and count its months. Then look for a formula that agrees.
 
 # %% [markdown] question="count_full_fee_months" role="hint"
 # `int(first_month[:4])` is the year and `int(first_month[5:])` the month of a text like `"2026-05"`.
@@ -366,7 +365,7 @@ def price_per_gpu_hour(monthly_fee_usd, gpus_in_scope, gpus_announced):
 # How many GPU-hours does the fee of one month buy? Divide the fee by that number.
 
 # %% [markdown] question="price_per_gpu_hour" role="hint"
-# A price is fee over quantity *of the same scope*. Which count stands in the same document as the fee?
+# A price is fee over quantity of the same scope. Which count stands in the same document as the fee?
 
 # %% [markdown] question="price_ratio" role="statement" title="Transfer: the same provider, another customer" section="transfer-another-customer" objectives="2"
 # On {{google_terms_date}} SpaceX published the terms of a second agreement, with Google. How many times as much does
@@ -510,7 +509,7 @@ def reliable_terms(terms):
 # `terms[condition]` keeps the rows where the condition holds; `.sort_values("as_of", ascending=False)` puts the newest first.
 
 # %% [markdown] question="what_is_established" role="statement" title="What is established" section="what-was-signed" objectives="1"
-# Which of these sentences do the published filings and the parties' own announcements support? Pick all that hold.
+# Which of these sentences do the published filings and the parties' own announcements support?
 
 # %% question="what_is_established" role="options" points=1
 right(
@@ -551,15 +550,18 @@ wrong(
 
 # %% [markdown] question="what_is_firm" role="statement" title="A note for the board" section="what-is-firm-the-exit-right" objectives="3 4"
 # A member of a board has read that "Anthropic is committed to {{press_headline_total}}". Write a note of at most 150 words:
-# what of this agreement is firm and what is not, as of {{prospectus_date}}, with the figures that matter and where each
+# what of this agreement is firm and what is not, as of 1 October 2026, with the figures that matter and where each
 # comes from. Say what nobody outside can know.
+#
+# Write amounts in words, like "{lit}`3 billion USD | an example of how to write it`": in Jupyter a dollar sign starts a formula.
 
 # %% [markdown] question="what_is_firm" role="answer" points=4
 # The headline adds up full fees to {{last_month}} as if nobody could leave. The final prospectus of {{prospectus_date}}
 # says otherwise: either party may end the agreement with {{notice_days}} days' notice after an initial period of
-# {{initial_period_months}} months. What is firm after that period is the fee of the notice: {{exposure_90_days}} if the
-# {{notice_days}} days are counted in average months, {{exposure_three_months}} if they are read as three months. In the first months it is
-# more, at most {{exposure_at_start}} (or {{exposure_at_start_three_months}}), because the initial period is still running.
+# {{initial_period_months}} months. Counted from {{first_month}}, that period was over by 1 October 2026. What is firm since then is the
+# fee of the notice: {{exposure_90_days}} if the {{notice_days}} days are counted in average months, {{exposure_three_months}} if they are read as
+# three months. In the first months it was more, at most {{exposure_at_start}} (or {{exposure_at_start_three_months}}), because the initial
+# period was still running.
 # If nobody leaves, the {{full_fee_months}} full months make {{nominal_total}}, and the reduced months of the ramp
 # come on top. Their fee is not published, so no exact total can be given, and the headline is a press figure. The contract is
 # not public either, so further conditions are unknown, as is whether notice was given.
@@ -597,8 +599,8 @@ sample(
     "or open question.",
 )
 sample(
-    "According to the filing of {{s1a_date}}, each side can leave with {{notice_days}} days' notice, but not before the first "
-    "{{initial_period_months}} months are over. From then on {{exposure_90_days}} are firm (or {{exposure_three_months}}, "
+    "According to the filing of {{s1a_date}}, each side can leave with {{notice_days}} days' notice, though not in the first "
+    "{{initial_period_months}} months, which are over. Since then {{exposure_90_days}} are firm (or {{exposure_three_months}}, "
     "if the notice is taken as three months); before that it was more. Staying to the end would cost {{nominal_total}} plus the "
     "reduced first months, whose fee SpaceX has not published. The {{press_headline_total}} come from the press, and I cannot see "
     "whether anyone has given notice, because the contract is not public.",

@@ -14,6 +14,13 @@ stated(
 stated("s1_date", "deal_terms", "T003", "Registration statement (S-1) filed in public", column="value_date")
 stated("s1a_date", "deal_terms", "T004", "First amendment of the S-1 filed", column="value_date")
 stated("prospectus_date", "deal_terms", "T006", "Final prospectus", column="value_date")
+stated(
+    "contract_as_exhibit",
+    "deal_terms",
+    "T037",
+    "Text of the agreement filed as an exhibit",
+    column="value_text",
+)
 stated("merger_date", "deal_terms", "T092", "Merger of SpaceX and xAI takes effect", column="value_date")
 stated("first_month_code", "deal_terms", "T096", "First month of the term", column="value_text")
 stated("last_ramp_month_code", "deal_terms", "T097", "Last month of the ramp", column="value_text")
