@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -51,13 +52,19 @@ def test_a_build_leaves_alone_what_a_learner_made(small):
     (path.parent / "helper.py").write_text("")
     assert worked_in(small) == []
     path.write_text(path.read_text().replace("your answer here", "my answer"))
-    mine = path.read_text()
-    (small.solutions / "small.py").write_text(WHOLE.replace("Which hold?", "Which of them hold?"))
+    mine, checks = path.read_text(), (path.parent / "checks.json").read_text()
+    changed = WHOLE.replace("Which hold?", "Which of them hold?").replace("You divided.", "You divide.")
+    (small.solutions / "small.py").write_text(changed)
     assert write_exercises(small) == []
     assert path.read_text() == mine
+    # The checks stay with the notebook they were made for.
+    assert (path.parent / "checks.json").read_text() == checks
     assert (path.parent / "helper.py").exists()
     assert worked_in(small) == ["exercises/small/small.ipynb"]
-    assert write_exercises(small, check=True) == ["exercises/small/small.ipynb"]
+    assert write_exercises(small, check=True) == [
+        "exercises/small/checks.json",
+        "exercises/small/small.ipynb",
+    ]
 
 
 def test_a_notebook_that_was_only_run_is_built_anew(small):
@@ -158,7 +165,8 @@ def test_a_new_unit_builds_as_it_is_and_is_never_overwritten(small):
 
 def test_a_new_unit_is_formatted_as_the_project_wants_it(small, root):
     path = write_unit(small, "grid_and_environment")
-    command = ["ruff", "format", "--check", "--config", str(root / "pyproject.toml"), "--no-cache", str(path)]
+    command = [sys.executable, "-m", "ruff", "format", "--check", "--no-cache", "--config"]
+    command += [str(root / "pyproject.toml"), str(path)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
