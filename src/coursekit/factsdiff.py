@@ -49,7 +49,8 @@ def expected():
     }
 
 with contextlib.redirect_stdout(sys.stderr):  # what an exercise prints is no part of the answer
-    facts = {id_: {part: text(getattr(fact, part)) for part in parts} for id_, fact in subject().facts.items()}
+    known = subject().facts.items()
+    facts = {id_: {part: text(getattr(fact, part)) for part in parts} for id_, fact in known}
     found = {"facts": facts, "charts": {}, "expected": {}, "problem": ""}
     try:
         found |= {"charts": charts(), "expected": expected()}

@@ -47,13 +47,16 @@ def _add_release(commands: Commands) -> None:
         "course release the_deal --course ~/classes/spring",
         "course release the_deal --course ~/classes/spring --seed 2026",
         "course release the_deal --course ~/classes/spring --update",
-        details="The hidden cases are drawn once and frozen. --update draws them again after a\n"
-        "change of the exercises, and shows who would change.",
+        details="The hidden cases are drawn once and frozen. --update takes over a change of the exercises\n"
+        "and says what changed. It keeps the seed, so questions that did not change keep their hidden\n"
+        "cases; with another --seed all are drawn anew.",
     )
     parser.add_argument("unit", metavar="UNIT", help="the unit, for example the_deal")
     course_folder(parser)
     parser.add_argument(
-        "--seed", metavar="S", help="draw the hidden cases from this seed (default: a fresh one)"
+        "--seed",
+        metavar="S",
+        help="draw the hidden cases from this seed (default: a fresh one, or the one there was)",
     )
     parser.add_argument("--update", action="store_true", help="replace a release that exists")
 
@@ -112,38 +115,37 @@ def _add_grade(commands: Commands) -> None:
 def run_init(options: argparse.Namespace) -> int:
     """``course init``."""
     from coursekit.cli.console import say
-    from coursekit.grading.course import init_course
+    from coursekit.grading.course import CONFIG, init_course
 
-    _refuse_project(options.folder)
-    course = init_course(options.folder)
+    folder: Path = options.folder
+    there = (folder / CONFIG).is_file()
+    filled = folder.is_dir() and any(folder.iterdir())
+    course = init_course(folder)
+    if there:
+        say(f"The class {course.id} is already here, and is left as it is: {course.root}")
+        return 0
+    if filled:
+        say(f"Note: {course.root} was not empty. What was in it stays beside the folders of the class.")
     say(f"The class {course.id} is in {course.root}.")
     say(f"Next, in the folder of the course: course release UNIT --course {course.root}")
     return 0
-
-
-def _refuse_project(folder: Path) -> None:
-    from coursekit.project import find_project
-
-    try:
-        project = find_project(folder)
-    except FileNotFoundError:
-        return
-    raise CourseError(
-        f"{folder} lies inside {project.root}, where Git would see the work of your students. "
-        "Name a folder of its own outside the course, for example `course init ~/classes/spring`."
-    )
 
 
 def run_release(options: argparse.Namespace) -> int:
     """``course release``."""
     from coursekit.cli.console import say, working
     from coursekit.grading.release import release
+    from coursekit.project import find_project
 
     course = class_of(options)
+    find_project().source(options.unit)  # an unknown unit is refused before any work is announced
     with working(f"Releasing {options.unit}: drawing hidden cases and proving them"):
         done = release(options.unit, course, seed=options.seed, update=options.update)
     say(f"{done.unit} is released to {course.id}. Hand out {course.release(done.unit).parent}")
     say(f"Its hidden cases were drawn from seed {done.seed} and are frozen in {course.hidden(done.unit)}")
+    if done.same:
+        say("Nothing changed: questions and hidden cases are those of the release before.")
+        return 0
     for change in done.changes:
         say(f"changed: {change}")
     if done.graded:
@@ -209,6 +211,8 @@ def summary(unit: UnitRun) -> list[str]:
         lines.append(
             f"  no feedback page: {', '.join(unit.without_feedback)}. Grade these again with --force."
         )
+    for path, belongs in unit.misplaced.items():
+        lines.append(f"  not looked at: {path} belongs at {belongs}")
     return lines
 
 

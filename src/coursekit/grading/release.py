@@ -60,7 +60,8 @@ def release(
     # Last: a unit counts as released when this file is there.
     write_bundle(course.hidden(unit), bundle, mode=0o600)
     changes = tuple(_changes(before, bundle)) if before else ()
-    return Released(unit, course, seed, changes, tuple(graded), _same(before, load_bundle(course.hidden(unit))))
+    same = before is not None and _same(before, load_bundle(course.hidden(unit)))
+    return Released(unit, course, seed, changes, tuple(graded), same)
 
 
 def _before(unit: str, course: Course, update: bool) -> Data | None:
@@ -116,9 +117,9 @@ def _write_notebooks(source: Unit, course: Course) -> None:
     generate_assignment(course, source.name)
 
 
-def _same(before: Data | None, after: Data) -> bool:
+def _same(before: Data, after: Data) -> bool:
     """Whether two releases ask, judge and hand out the same: grading depends on nothing else of a bundle."""
-    return before is not None and all(before[part] == after[part] for part in ("questions", "template"))
+    return all(before[part] == after[part] for part in ("questions", "template"))
 
 
 def _changes(before: Data, after: Data) -> Iterator[str]:

@@ -69,6 +69,43 @@ def test_a_class_inside_the_project_is_refused(root: Path, capsys: pytest.Captur
     assert not (root / "spring").exists()
 
 
+def test_a_class_that_is_there_is_left_alone_and_a_folder_in_use_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "spring"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("mine")
+    assert main(["init", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert "was not empty" in said and "course release UNIT" in said
+    assert main(["init", str(folder)]) == 0
+    assert "already here, and is left as it is" in capsys.readouterr().out
+    assert (folder / "letter.txt").read_text() == "mine"
+    assert main(["init", str(tmp_path / "autumn")]) == 0
+    assert "not empty" not in capsys.readouterr().out
+
+
+def test_an_unknown_unit_is_refused_before_anything_is_announced(
+    course: Path, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    assert main(["release", "the_dael", "--course", str(course)]) == 2
+    said = capsys.readouterr().err
+    assert "Units: energy_bill, the_deal" in said
+    assert "drawing hidden cases" not in said
+
+
+def test_a_notebook_in_the_wrong_folder_is_named_with_the_right_one(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hand_in(course, "ada")
+    (course / "submitted" / "dan").mkdir()
+    shutil.copy2(course / "release" / "the_deal" / "the_deal.ipynb", course / "submitted" / "dan")
+    assert main(["grade", "--course", str(course), "--isolation", "process"]) == 0
+    line = "not looked at: submitted/dan/the_deal.ipynb belongs at submitted/dan/the_deal/the_deal.ipynb"
+    assert line in capsys.readouterr().out
+
+
 def test_an_unreadable_notebook_ends_with_3_and_is_named(
     course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -108,6 +145,10 @@ def test_a_second_release_is_refused_and_an_update_shows_who_would_change(
     assert main(again) == 2
     assert "--update" in capsys.readouterr().err
     assert (course / "hidden" / "the_deal.json").read_bytes() == frozen
+    capsys.readouterr()
+    assert main([*again, "--update"]) == 0
+    said = capsys.readouterr().out
+    assert "Nothing changed" in said and "grades them again" not in said
     assert main([*again, "--update", "--seed", "s2"]) == 0
     said = capsys.readouterr().out
     assert "changed: " in said and "Graded before: ada." in said

@@ -36,6 +36,23 @@ def test_a_file_is_no_class(tmp_path):
         init_course(tmp_path / "class")
 
 
+def test_a_class_inside_another_is_refused(tmp_path):
+    outer = init_course(tmp_path / "spring")
+    with pytest.raises(CourseError, match="is a class already"):
+        init_course(outer.root / "groups" / "one")
+    assert not (outer.root / "groups").exists()
+
+
+def test_a_class_inside_a_project_is_refused_except_under_its_build_folder(tmp_path):
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "_config.yml").touch()
+    for folder in (tmp_path, tmp_path / "classes" / "spring", tmp_path / "builds"):
+        with pytest.raises(CourseError, match="outside the course"):
+            init_course(folder)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["_config.yml", "solutions"]
+    assert init_course(tmp_path / "build" / "trial").config.is_file()
+
+
 def test_a_class_is_found_from_anywhere_inside_it(released, monkeypatch, tmp_path):
     monkeypatch.chdir(released.root / "release" / "toy")
     assert find_course().root == released.root
@@ -92,10 +109,11 @@ def test_no_hidden_value_is_in_what_students_get(released, bundle):
 
 def test_the_seed_decides_the_hidden_cases(course, toy_project, bundle):
     same = release("toy", course, update=True, project=toy_project)
-    assert (same.seed, same.changes) == ("5", ())
+    assert (same.seed, same.changes, same.same) == ("5", (), True)
     assert load_bundle(course.hidden("toy")) == bundle
     other = release("toy", course, seed=6, update=True, project=toy_project)
     assert other.changes == ("toy_cost: other inputs.", "toy_share: other inputs.")
+    assert not other.same
 
 
 def test_a_second_release_is_refused_and_changes_nothing(course, toy_project):

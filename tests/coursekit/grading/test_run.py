@@ -342,8 +342,45 @@ def test_a_class_with_nothing_released_says_what_to_do(tmp_path):
         grade(init_course(tmp_path / "new"))
 
 
-def test_a_class_without_submissions_has_an_empty_report(course):
+@pytest.mark.parametrize("unit", ["toy", None])
+def test_a_class_without_submissions_is_told_where_they_belong(course, unit):
+    with pytest.raises(CourseError, match=r"put notebooks at submitted/STUDENT/toy/toy\.ipynb") as raised:
+        grade(course, unit, limits=SHORT, isolation="process")
+    assert raised.value.exit_code == 2
+    shutil.copy(course.release("toy"), course.root / "submitted" / "toy.ipynb")
+    with pytest.raises(
+        CourseError, match=r"submitted/toy\.ipynb belongs at submitted/STUDENT/toy/toy\.ipynb"
+    ):
+        grade(course, unit, limits=SHORT, isolation="process")
+
+
+def test_notebooks_that_nobody_looks_at_are_listed_with_where_they_belong(course):
+    path = hand_in(course, "ann")
+    (path.parent / "extra").mkdir()
+    submitted = course.root / "submitted"
+    for name in (
+        "toy.ipynb",
+        "dan/toy.ipynb",
+        "eve/Toy 1/toy.ipynb",
+        "group/eve/toy/toy.ipynb",
+        "toy/fay/toy.ipynb",
+        "gus/homework.ipynb",
+        # Nothing is wrong with these: beside the work, a copy by Jupyter, another assignment.
+        "ann/toy/extra/toy.ipynb",
+        "ann/.ipynb_checkpoints/toy.ipynb",
+        "ann/essay/essay.ipynb",
+    ):
+        (submitted / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, submitted / name)
+    unknown = "submitted/STUDENT/toy/toy.ipynb"
+    expected = {
+        "submitted/toy.ipynb": unknown,
+        "submitted/dan/toy.ipynb": "submitted/dan/toy/toy.ipynb",
+        "submitted/gus/homework.ipynb": "submitted/gus/toy/toy.ipynb",
+        "submitted/eve/Toy 1/toy.ipynb": unknown,
+        "submitted/toy/fay/toy.ipynb": unknown,
+        "submitted/group/eve/toy/toy.ipynb": unknown,
+    }
     run = grade_toy(course)
-    assert run.exit_code == 0
-    assert marks(course) == {}
-    assert "0 students" in run.units[0].report.read_text()
+    assert run.units[0].misplaced == expected
+    assert json.loads((course.reports("toy") / "run.json").read_text())["misplaced"] == expected
