@@ -14,7 +14,15 @@ from typing import Any
 
 import pandas as pd
 
+from coursekit.errors import CourseError
+
 _PACKAGE = Path(__file__).resolve().parent
+_EXPECTED = {
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "date": "a date such as 2026-05-20",
+}
 
 
 class Table(pd.DataFrame):
@@ -67,6 +75,7 @@ def load(name: str) -> pd.DataFrame:
 
     Raises:
         KeyError: there is no such table; the message offers the nearest names and lists all.
+        CourseError: a cell is not of its column's type; the message names file, row and column.
     """
     known = tables()
     if name not in known:
@@ -87,9 +96,28 @@ def _schemas(folder: Path) -> dict[str, dict[str, str]]:
 def _read(folder: Path, name: str) -> pd.DataFrame:
     # As text first: pandas would otherwise guess, and read a source id such as "NA" as missing.
     cells = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8")
-    return cells.assign(
-        **{column: _typed(cells[column], type_) for column, type_ in _schemas(folder)[name].items()}
-    )
+    schema = _schemas(folder)[name]
+    for column, type_ in schema.items():
+        unfit = cells[~_fits(cells[column], type_)]
+        if len(unfit):
+            row, cell = unfit.iloc[0].iloc[0], unfit[column].iloc[0]
+            raise CourseError(
+                f"data/{name}.csv, row {row}: the column {column} holds {cell!r}, "
+                f"which is not {_EXPECTED[type_]}. Put this cell right, then try again."
+            )
+    return cells.assign(**{column: _typed(cells[column], type_) for column, type_ in schema.items()})
+
+
+def _fits(cells: pd.Series[str], type_: str) -> pd.Series[bool]:
+    """Which cells can be read as their type."""
+    if type_ == "boolean":
+        return cells.isin(["true", "false"])
+    if type_ == "date":
+        return (cells == "") | pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce").notna()
+    numbers = pd.to_numeric(cells, errors="coerce")
+    if type_ == "integer":
+        return numbers % 1 == 0
+    return (cells == "") | numbers.notna() if type_ == "number" else cells.notna()
 
 
 def _typed(cells: pd.Series[str], type_: str) -> pd.Series[Any]:

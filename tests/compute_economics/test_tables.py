@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import shutil
 import subprocess
 import sys
 
@@ -9,7 +10,8 @@ import pandas as pd
 import pytest
 
 from compute_economics import load
-from compute_economics.tables import data_dir, near, tables
+from compute_economics.tables import _read, data_dir, near, tables
+from coursekit.errors import CourseError
 
 
 def test_every_file_of_the_data_folder_is_a_table_and_opens():
@@ -125,3 +127,27 @@ def test_near_offers_nothing_one_or_several_names():
     assert near("fee_b", ["fee_a", "fee_c"]) == " Did you mean 'fee_c' or 'fee_a'?"
     assert near("zzz", ["monthly_fee"]) == ""
     assert near("x", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "wrong", "expected"),
+    [
+        ("deal_terms", "value", "oops", "a number"),
+        ("deal_terms", "value_date", "3 May 2026", "a date such as 2026-05-20"),
+        ("deal_terms", "gradable", "yes", "true or false"),
+        ("units", "number", "1.5", "a whole number"),
+        ("units", "number", "", "a whole number"),
+    ],
+)
+def test_a_cell_of_another_type_is_named_with_file_row_and_column(tmp_path, table, column, wrong, expected):
+    folder = shutil.copytree(data_dir(), tmp_path / "data")
+    path = folder / f"{table}.csv"
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    row = rows.iloc[3, 0]
+    rows.loc[3, column] = wrong
+    rows.to_csv(path, index=False)
+    with pytest.raises(CourseError) as raised:
+        _read(folder, table)
+    said = f"data/{table}.csv, row {row}: the column {column} holds {wrong!r}, which is not {expected}."
+    assert str(raised.value).startswith(said)
+    assert raised.value.exit_code == 2

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sysconfig
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,6 +97,10 @@ def run_exercises(options: argparse.Namespace) -> int:
         for name in worked_in(project, units):
             say(f"Left as it is, for somebody has worked in it: {name}. To have it anew, move it away first.")
         return 0
+    mine = set(worked_in(project, units))
+    for name in stale:
+        if name in mine:
+            say(f"{name}: somebody has worked in it. Move it away first, or the build leaves it as it is.")
     return say_stale(stale, "course build exercises")
 
 
@@ -194,9 +197,8 @@ def site(project: Project) -> Path:
 
 def run_serve(options: argparse.Namespace) -> int:
     """``course serve``."""
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
     from coursekit.cli.console import say
+    from coursekit.cli.serving import server_of
     from coursekit.project import find_project
 
     folder = site(find_project())
@@ -204,9 +206,8 @@ def run_serve(options: argparse.Namespace) -> int:
         raise CourseError(
             f"there is no book in {folder} yet. Build it with `course build book`, then try again."
         )
-    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", options.port), handler)
+        server = server_of(folder, options.port)
     except OSError as problem:
         raise CourseError(
             f"port {options.port} cannot be used ({problem.strerror}). "

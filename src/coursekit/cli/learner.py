@@ -77,12 +77,12 @@ def run_progress(options: argparse.Namespace) -> int:
         )
     rows = []
     with steps("Checking") as advance:
-        for done, path in enumerate(notebooks):
-            advance(done, len(notebooks), path.name)
+        for done, path in enumerate(notebooks, 1):
             try:
                 rows.append(progress_row(check_notebook(path)))
             except NotebookError as problem:
                 rows.append((path.stem, "", "", str(problem)))
+            advance(done, len(notebooks), path.name)
     table("", ("unit", "marks", "questions right", "next"), rows)
     say("Marks are those of the visible cases; a person marks written answers. Nothing left this machine.")
     return 0

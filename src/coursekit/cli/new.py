@@ -8,6 +8,15 @@ import re
 from coursekit.cli.options import Commands, command
 from coursekit.errors import CourseError
 
+_NEXT = {
+    "unit": "course build exercises {name}",
+    "chapter": "course build toc, then course build book",
+}
+_NOT_PLANNED = {
+    "unit": "it builds, but the syllabus does not list it. Add a row to data/units.csv.",
+    "chapter": "the table of contents leaves it out. Add a row to data/units.csv.",
+}
+
 # An id of a question is made of it, which has at most 48 characters. A leading _ would hide the unit.
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
@@ -32,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
     from coursekit.authoring.templates import write_chapter, write_unit
     from coursekit.cli.console import say
     from coursekit.project import find_project
+    from coursekit.subject import subject
 
     if not _NAME.fullmatch(options.name):
         raise CourseError(
@@ -44,4 +54,8 @@ def run(options: argparse.Namespace) -> int:
     except FileExistsError as problem:
         raise CourseError(str(problem)) from None
     say(f"Written: {path}")
+    here = subject()
+    if options.name not in set(here.load(here.units)["slug"]):
+        say(f"{options.name} is not in the table {here.units} yet: {_NOT_PLANNED[options.what]}")
+    say(f"Next: {_NEXT[options.what].format(name=options.name)}")
     return 0

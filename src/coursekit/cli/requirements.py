@@ -112,9 +112,9 @@ def tables() -> str:
     from coursekit.subject import subject
 
     here = subject()
-    rows = sum(len(here.load(name)) for name in (here.units, here.sources))
+    chapters, sources = (len(here.load(name)) for name in (here.units, here.sources))
     values = [fact.value for fact in here.facts.values()]
-    return f"{rows} rows of syllabus and sources, {len(values)} facts, edition {here.edition}"
+    return f"{chapters} units, {sources} sources, {len(values)} facts, edition {here.edition}"
 
 
 def units() -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
+import struct
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -40,6 +44,8 @@ def test_a_notebook_somebody_works_in_is_left_as_it_is_and_named(
     notebook = clone / "exercises" / "the_deal" / "the_deal.ipynb"
     mine = notebook.read_text(encoding="utf-8").replace("your answer here", "my answer")
     notebook.write_text(mine, encoding="utf-8")
+    assert main(["build", "exercises", "the_deal", "--check"]) == 1
+    assert "the_deal.ipynb: somebody has worked in it. Move it away first" in capsys.readouterr().out
     assert main(["build", "exercises", "the_deal"]) == 0
     assert "somebody has worked in it: exercises/the_deal/the_deal.ipynb" in capsys.readouterr().out
     assert notebook.read_text(encoding="utf-8") == mine
@@ -61,6 +67,10 @@ def test_a_new_unit_and_chapter_can_be_built_as_they_are(
     assert main(["new", "chapter", "market"]) == 0
     written = capsys.readouterr().out
     assert "solutions/market.py" in written and "book/market.md" in written
+    assert "Next: course build exercises market" in written and "Next: course build toc" in written
+    assert "table units" not in written
+    assert main(["new", "unit", "markets"]) == 0
+    assert "markets is not in the table units yet" in capsys.readouterr().out
     assert main(["build", "exercises", "market"]) == 0
     assert (clone / "exercises" / "market" / "market.ipynb").is_file()
     assert main(["build", "toc"]) == 0
@@ -113,10 +123,21 @@ def test_serving_without_a_book_says_how_to_build_it(
     assert "Build it with `course build book`" in capsys.readouterr().err
 
 
+def leave_in_the_middle(port: int, path: str) -> None:
+    """Ask for a page and hang up without reading it, as a browser does that moves on."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(f"GET {path} HTTP/1.0\r\n\r\n".encode())
+        connection.recv(1)
+        # With this setting the connection is reset at once, so that the server's next write fails.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    time.sleep(0.5)
+
+
 def test_the_book_is_served_to_this_machine_until_it_is_interrupted(clone: Path) -> None:
     folder = clone / "build" / "_build" / "html"
     folder.mkdir(parents=True)
     (folder / "index.html").write_text("<title>The book</title>")
+    (folder / "large.html").write_bytes(bytes(50_000_000))
     command = [sys.executable, "-u", "-m", "coursekit.cli", "serve", "--port", "0"]
     with subprocess.Popen(
         command, cwd=clone, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -126,5 +147,16 @@ def test_the_book_is_served_to_this_machine_until_it_is_interrupted(clone: Path)
         assert said is not None
         with urllib.request.urlopen(f"http://127.0.0.1:{said[1]}/", timeout=10) as answer:
             assert b"The book" in answer.read()
+        with urllib.request.urlopen(f"http://127.0.0.1:{said[1]}/favicon.ico", timeout=10) as answer:
+            assert answer.read() == b""
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"http://127.0.0.1:{said[1]}/gone.html", timeout=10)
+        leave_in_the_middle(int(said[1]), "/large.html")
         os.kill(server.pid, signal.SIGINT)
         assert server.wait(timeout=10) == 0
+        # Neither what was answered nor a browser that has gone is worth a line; a page that is missing is.
+        lines = server.stdout.read().splitlines()
+        assert [line for line in lines if line.strip()] == [
+            "/gone.html: code 404, message File not found",
+            "Stopped.",
+        ]
