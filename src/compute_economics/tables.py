@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from coursekit.errors import CourseError
+from coursekit.subject import DataError
 
 _PACKAGE = Path(__file__).resolve().parent
 _EXPECTED = {
@@ -75,7 +75,7 @@ def load(name: str) -> pd.DataFrame:
 
     Raises:
         KeyError: there is no such table; the message offers the nearest names and lists all.
-        CourseError: a cell is not of its column's type; the message names file, row and column.
+        DataError: a cell is not of its column's type; the message names file, row and column.
     """
     known = tables()
     if name not in known:
@@ -101,7 +101,7 @@ def _read(folder: Path, name: str) -> pd.DataFrame:
         unfit = cells[~_fits(cells[column], type_)]
         if len(unfit):
             row, cell = unfit.iloc[0].iloc[0], unfit[column].iloc[0]
-            raise CourseError(
+            raise DataError(
                 f"data/{name}.csv, row {row}: the column {column} holds {cell!r}, "
                 f"which is not {_EXPECTED[type_]}. Put this cell right, then try again."
             )

@@ -33,6 +33,10 @@ KINDS = ("stated", "derived", "estimate", "projection", "claim", "disputed")
 """What sort of statement a figure is, firmest first."""
 
 
+class DataError(ValueError):
+    """A table of the subject that cannot be read; the message says which cell, and what was expected."""
+
+
 @dataclass(frozen=True)
 class Fact:
     """One figure of the course: computed, never typed.

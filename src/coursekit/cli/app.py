@@ -16,6 +16,7 @@ from coursekit.checks.learner import NotebookError
 from coursekit.cli import build, classroom, doctor, facts, learner, new
 from coursekit.cli.options import EXAMPLES_ONLY, epilog
 from coursekit.errors import CourseError
+from coursekit.subject import DataError
 
 if TYPE_CHECKING:
     from coursekit.cli.options import Commands
@@ -84,7 +85,7 @@ def report(problem: Exception) -> int:
     """Say what went wrong, in one plain message on the error stream; returns the exit code."""
     if isinstance(problem, CourseError):
         message, code = str(problem), problem.exit_code
-    elif isinstance(problem, BundleError | NotebookError):
+    elif isinstance(problem, BundleError | NotebookError | DataError):
         message, code = str(problem), USAGE
     elif isinstance(problem, ModuleNotFoundError):
         message, code = missing_package(problem), USAGE

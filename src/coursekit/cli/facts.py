@@ -10,7 +10,7 @@ from coursekit.cli.options import Commands, command
 from coursekit.errors import CourseError
 
 if TYPE_CHECKING:
-    from coursekit.factsdiff import Move
+    from coursekit.authoring.factsdiff import Move
     from coursekit.subject import Fact, FactValue, Subject
 
 GRADES = {"A": "A, filing or party", "B": "B, press or research body", "C": "C, blog or aggregator"}
@@ -101,8 +101,8 @@ def show(fact: Fact, here: Subject) -> None:
 
 def run_diff(revision: str) -> int:
     """``course facts --diff REV``."""
+    from coursekit.authoring.factsdiff import difference
     from coursekit.cli.console import say, working
-    from coursekit.factsdiff import difference
     from coursekit.project import find_project
 
     with working(f"Comparing the facts with {revision}"):

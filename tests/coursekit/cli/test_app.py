@@ -14,6 +14,7 @@ import pytest
 from coursekit.cli.app import main, make_parser
 from coursekit.cli.options import command
 from coursekit.errors import CourseError
+from coursekit.subject import DataError
 
 
 def parsers() -> Iterator[argparse.ArgumentParser]:
@@ -103,6 +104,7 @@ def run_failing(problem: BaseException, debug: bool, monkeypatch: pytest.MonkeyP
         (CourseError("The book was not built.", exit_code=1), 1, "course: The book was not built."),
         (FileNotFoundError("There is no unit 'x'."), 2, "course: There is no unit 'x'."),
         (ModuleNotFoundError("No module named 'jupytext'", name="jupytext"), 2, "python bootstrap.py"),
+        (DataError("data/homes.csv, row H1: not a number."), 2, "course: data/homes.csv, row H1"),
         (PermissionError(13, "Permission denied", "/class"), 2, "/class: Permission denied. Look at"),
         (ZeroDivisionError("division by zero"), 1, "ZeroDivisionError: division by zero"),
         (KeyboardInterrupt(), 130, "Stopped."),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from coursekit.authoring.factsdiff import quotes
 from coursekit.cli.app import main
-from coursekit.factsdiff import quotes
 from coursekit.project import Project
 
 
