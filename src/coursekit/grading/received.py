@@ -1,11 +1,15 @@
 """What came back from a submission: checked, for anyone may have written it, and freed of chance.
 
+Incident: `print("\\ud800")`, a value nested 500 deep and half a colour code each stopped the grading of a
+class, or of a page, where files were written long after the answer was in.
+
 Addresses, temporary folders and installation paths differ from run to run; the same submission has to give
 the same bytes.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -30,6 +34,11 @@ STATUSES = (
 )
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 _LONGEST_TEXT = 400
+_DEEPEST = 64
+"""Levels of lists and dictionaries; our own messages have some thirty, and libraries end at hundreds."""
+
+_ESCAPE = re.compile(r"\x1b\[([^@-~]*)[@-~]")
+_COLOURS = re.compile(r"(?:(?:[34]8;(?:5;\d+|2;\d+;\d+;\d+)|(?![34]8(?:;|$))\d*)(?:;|$))*")
 
 
 @dataclass(frozen=True)
@@ -54,9 +63,30 @@ def cleaner(folder: Path) -> Clean:
     temporary = re.compile(rf"{re.escape(str(folder))}([/\\]submission-\w+)?")
 
     def clean(text: str) -> str:
+        text = _ESCAPE.sub(_whole_colour, text)
         return _ADDRESS.sub("0x…", temporary.sub(".", text).replace(sys.prefix, "<python>"))
 
     return clean
+
+
+def _whole_colour(escape: re.Match[str]) -> str:
+    """The escape sequence, unless it breaks off within a colour: nbconvert makes no page of that."""
+    return escape[0] if _COLOURS.fullmatch(escape[1]) else ""
+
+
+def _writable(raw: object) -> Any:
+    """The same with the characters replaced that no file can hold; ``None`` where it is nested too deeply."""
+    level = [raw]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, list | dict)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return json.loads(json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace"))
+    return None
 
 
 def cell_run(message: Mapping[str, Any], failure: Outcome | None, clean: Clean) -> CellRun:
@@ -80,6 +110,7 @@ def outcomes(message: Mapping[str, Any], failure: Outcome | None, count: int, cl
 
 def outcome(raw: object, clean: Clean) -> Outcome:
     """An outcome in the form the judge reads, whatever arrived."""
+    raw = _writable(raw)
     if not isinstance(raw, dict) or raw.get("status") not in STATUSES:
         return {"status": "crashed", "detail": "what it gave back cannot be read"}
     result: Outcome = {"status": raw["status"]}
@@ -107,6 +138,7 @@ def _plain(value: Any, clean: Clean) -> Any:
 
 def output(raw: object, clean: Clean) -> Output | None:
     """One output as nbformat has it, or ``None`` for what is none."""
+    raw = _writable(raw)
     if not isinstance(raw, dict):
         return None
     make = _OUTPUTS.get(str(raw.get("output_type")))

@@ -89,6 +89,33 @@ def test_chance_is_taken_out_of_texts_and_left_in_answers(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("\x1b[31mred\x1b[0m", "\x1b[31mred\x1b[0m"),
+        ("\x1b[38;5;28;01mgreen\x1b[39;00m", "\x1b[38;5;28;01mgreen\x1b[39;00m"),
+        ("\x1b[1;48;2;1;2;3mblue\x1b[m", "\x1b[1;48;2;1;2;3mblue\x1b[m"),
+        ("\x1b[38mhalf\x1b[38;5m a\x1b[48;2;1;2m colour", "half a colour"),
+        ("\x1b[48;5;-1mno number", "no number"),
+    ],
+)
+def test_whole_colours_stay_and_half_ones_go(tmp_path, text, kept):
+    assert cleaner(tmp_path)(text) == kept
+
+
+def test_what_no_file_can_hold_is_replaced_or_left_out(tmp_path):
+    clean = cleaner(tmp_path)
+    said = {"status": "raised", "type": "E\ud800", "message": "\udfff"}
+    assert outcome(said, clean) == {"status": "raised", "type": "E?", "message": "?"}
+    shown = {"output_type": "display_data", "data": {"application/json": ["\ud800"]}, "metadata": {}}
+    assert output(shown, clean)["data"] == {"application/json": ["?"]}
+    deep = []
+    for _ in range(500):
+        deep = [deep]
+    assert outcome({"status": "value", "value": deep}, clean)["status"] == "crashed"
+    assert output({**shown, "data": {"application/json": deep}}, clean) is None
+
+
 def test_a_picture_stays_as_it_is(tmp_path):
     picture = {
         "output_type": "display_data",

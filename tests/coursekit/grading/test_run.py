@@ -101,6 +101,28 @@ def test_the_run_says_how_it_was_made(graded):
     assert facts["seconds"] > 0
 
 
+SPOILERS = {
+    "a surrogate": r"print('\ud800'); raise ValueError('\ud800')",
+    "depth": "from IPython.display import display\nx = []\nfor _ in range(500):\n    x = [x]\n"
+    "display({'text/plain': 'x', 'application/json': x}, raw=True, metadata={'x': x})",
+    "half a colour": r"print('\x1b[38;5m')",
+}
+
+
+def test_nobody_can_stop_the_grading_of_the_others(course):
+    for student, source in SPOILERS.items():
+        hand_in(course, student, change=insert_after("unit", source))
+    raising = r"def toy_cost(price, pieces):" "\n" r"    raise ValueError('\ud800')"
+    hand_in(course, "in an answer", {**toy.ANSWERS, "toy_cost": raising})
+    hand_in(course, "zoe")
+    run = grade_toy(course, workers=2)
+    assert (run.exit_code, run.units[0].graded) == (0, 5)
+    rows = marks(course)
+    for student in (*SPOILERS, "zoe"):
+        assert rows[student, "toy_cost"]["cause"] == "correct", student
+    assert rows["in an answer", "toy_cost"]["message"] == "It stops with ValueError, line 2: ?"
+
+
 def test_progress_counts_submissions_then_pages(graded):
     _, _, seen = graded
     assert [step[:2] for step in seen] == [(n, 4) for n in (1, 2, 3, 4)] * 2
