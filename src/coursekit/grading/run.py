@@ -159,7 +159,7 @@ class _UnitJob:
             todo = [item for item in plans if force or not self._is_done(item, recorded)]
             recorder = self._recorder(book)
             for done, (item, executed) in enumerate(self._execute(todo), 1):
-                self._record(recorder, item, executed)
+                self._record_safely(recorder, item, executed)
                 progress(done, len(todo), item.student)
             by_hand = marks_by_hand(book, self.unit, self.bundle["template"])
             words = words_by_hand(book, self.unit)
@@ -192,6 +192,19 @@ class _UnitJob:
         )
         there = item.student in recorded and all(path.is_file() for path in files)
         return there and entry is not None and (entry.key, entry.work) == (self.key, item.digest())
+
+    def _record_safely(self, recorder: Recorder, item: Plan, executed: Executed) -> None:
+        """Record a submission, where even a mistake of ours becomes the problem of this one alone."""
+        try:
+            self._record(recorder, item, executed)
+        except (SQLAlchemyError, OSError):
+            raise  # the gradebook or the disk: the next one would fail as well
+        except Exception as error:
+            recorder.book.db.rollback()
+            reason = (
+                f"This submission could not be graded ({type(error).__name__}: {error}). Please report it."
+            )
+            self._record(recorder, Plan(item.student, problem=reason), Executed())
 
     def _record(self, recorder: Recorder, item: Plan, executed: Executed) -> None:
         found = tuple(verdicts(self.bundle, item, executed))

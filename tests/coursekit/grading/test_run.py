@@ -11,6 +11,7 @@ import pytest
 
 from coursekit.checks.verdict import CAUSES
 from coursekit.errors import CourseError
+from coursekit.grading.graded_notebook import NotebookMaker
 from coursekit.grading.nbgrader_bridge import gradebook
 from coursekit.grading.release import release
 from coursekit.grading.run import grade
@@ -121,6 +122,23 @@ def test_nobody_can_stop_the_grading_of_the_others(course):
     for student in (*SPOILERS, "zoe"):
         assert rows[student, "toy_cost"]["cause"] == "correct", student
     assert rows["in an answer", "toy_cost"]["message"] == "It stops with ValueError, line 2: ?"
+
+
+def test_a_mistake_of_ours_is_the_problem_of_one_submission(course, monkeypatch):
+    make = NotebookMaker.text
+
+    def failing(self, plan, executed, entry):
+        if plan.student == "ann" and plan.cells:
+            raise RecursionError("a surprise")
+        return make(self, plan, executed, entry)
+
+    monkeypatch.setattr(NotebookMaker, "text", failing)
+    hand_in(course, "ann")
+    hand_in(course, "bob")
+    run = grade_toy(course, workers=1)
+    assert (run.exit_code, run.units[0].unreadable) == (3, ("ann",))
+    assert "RecursionError: a surprise" in marks(course)["ann", "toy_cost"]["message"]
+    assert marks(course)["bob", "toy_cost"]["cause"] == "correct"
 
 
 def test_progress_counts_submissions_then_pages(graded):
