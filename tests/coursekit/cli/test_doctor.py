@@ -21,7 +21,7 @@ def test_it_names_every_requirement_of_a_student(capsys: pytest.CaptureFixture[s
     assert code == 0, lines
     assert set(states) <= {"[ok]", "[note]"}
     said = "\n".join(lines)
-    for what in ("Python 3.", "pandas 3.0", "edition 20", "ipykernel"):
+    for what in ("Python 3.", "pandas 3.0", "16 units, ", " facts, edition 20", "ipykernel"):
         assert what in said
     assert "nbgrader" not in said
 
