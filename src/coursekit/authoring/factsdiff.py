@@ -171,7 +171,7 @@ def extract(root: Path, revision: str, folder: Path) -> None:
         CourseError: git does not know the revision.
     """
     archive = folder / "revision.zip"
-    command = ["git", "archive", "--format=zip", f"--output={archive}", revision]
+    command = ["git", "archive", "--format=zip", f"--output={archive}", "--end-of-options", revision]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if done.returncode:
         raise CourseError(

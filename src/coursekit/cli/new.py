@@ -30,7 +30,8 @@ def add(commands: Commands) -> None:
         "start a unit (exercises) or a chapter (page) from a template",
         "course new unit grid_and_environment",
         "course new chapter grid_and_environment",
-        details="The template builds and passes its own tests as it is; replace its text step by step.",
+        details="The template builds and proves its questions as it is. `make test-fast` then lists what a\n"
+        "whole unit still needs; replace the text step by step.",
     )
     parser.add_argument("what", choices=("unit", "chapter"), help="what to start")
     parser.add_argument("name", metavar="NAME", help="its slug: lower-case letters, digits and underscores")

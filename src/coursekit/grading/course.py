@@ -62,10 +62,12 @@ class Course:
         return sorted(path.stem for path in (self.root / "hidden").glob("*.json"))
 
     def students(self, unit: str) -> list[str]:
-        """Everyone with a folder for this unit under ``submitted``, in alphabetical order."""
-        return sorted(
-            path.parent.name for path in (self.root / "submitted").glob(f"*/{unit}") if path.is_dir()
-        )
+        """Everyone with a folder for this unit under ``submitted``, in alphabetical order.
+
+        A name is of letters, digits and ``_ . @ + -``: nbgrader takes names as patterns, joined by commas.
+        """
+        folders = (self.root / "submitted").glob(f"*/{unit}")
+        return sorted(path.parent.name for path in folders if path.is_dir() and _is_name(path.parent.name))
 
     def misplaced(self, unit: str) -> dict[str, str]:
         """Notebooks under ``submitted`` that lie where nobody looks for them: path -> where it belongs.
@@ -79,11 +81,18 @@ class Course:
             for path in sorted((self.root / "submitted").glob(pattern)):
                 folders = path.relative_to(self.root / "submitted").parts[:-1]
                 here = path.stem == unit or (len(folders) < 2 and path.stem not in others)
-                if here and unit not in folders[1:2] and ".ipynb_checkpoints" not in folders:
-                    student = folders[0] if len(folders) == 1 and folders[0] != unit else "STUDENT"
+                looked_at = unit in folders[1:2] and _is_name(folders[0])
+                if here and not looked_at and ".ipynb_checkpoints" not in folders:
+                    named = len(folders) == 1 and folders[0] != unit and _is_name(folders[0])
+                    student = folders[0] if named else "STUDENT"
                     belongs = f"submitted/{student}/{unit}/{unit}.ipynb"
                     found[path.relative_to(self.root).as_posix()] = belongs
         return found
+
+
+def _is_name(folder: str) -> bool:
+    """Whether a folder can be named after a student."""
+    return re.fullmatch(r"[^\W.][\w.@+-]*", folder) is not None
 
 
 def find_course(start: Path | None = None) -> Course:
