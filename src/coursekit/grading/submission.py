@@ -231,6 +231,8 @@ def end_of(child: int, patience: float) -> Outcome:
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
+    if code > 128 and code - 128 in signal.valid_signals():
+        code = 128 - code  # how the keeper of a jail says it, see namespaces.py
     if code >= 0:
         return {"status": "crashed", "detail": f"the process ended by itself with the code {code}"}
     if -code == signal.SIGXCPU:

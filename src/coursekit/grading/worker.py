@@ -144,7 +144,7 @@ def _run_in_fork(job: Job, shell: NotebookShell, jail: Jail, replies: IO[bytes])
     limits = Limits(**job["limits"])
     with jail.folder() as folder:
         reader, writer = os.pipe()
-        child = os.fork()
+        child = jail.fork()
         if child == 0:
             os.close(reader)
             _live(job, shell, jail, folder, writer)

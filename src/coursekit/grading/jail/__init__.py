@@ -29,6 +29,7 @@ class Jail:
             raise ValueError(f"There is no rung {rung!r}. Choose one of: {', '.join(RUNGS)}.")
         self.rung = rung
         self._rules: landlock.Rules | None = None
+        self._worker = (0, 0)
 
     def enter(self, view: View) -> None:
         """Move the worker behind the walls, for good.
@@ -40,6 +41,7 @@ class Jail:
             namespaces.enter(view)
         elif self.rung == "landlock":
             self._rules = landlock.enter(view)
+        self._worker = (os.getuid(), os.getgid())
         check(view)
 
     @contextlib.contextmanager
@@ -55,14 +57,18 @@ class Jail:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
+    def fork(self) -> int:
+        """Fork the worker for a submission, as :func:`os.fork` does."""
+        return namespaces.fork() if self.rung == "namespaces" else os.fork()
+
     def confine(self, folder: str, limits: Limits) -> None:
-        """Confine this fork of the worker and what it starts, for good, with ``folder`` as its place.
+        """Confine this fork of the worker (:meth:`fork`) and what it starts, for good, with ``folder`` as its place.
 
         Raises:
             OSError: the system does not allow it.
         """
         if self.rung == "namespaces":
-            namespaces.confine(limits)
+            namespaces.confine(limits, *self._worker)
         os.chdir(folder)
         if self._rules:
             landlock.confine(self._rules, folder, limits)

@@ -32,6 +32,7 @@ _AT_RECURSIVE = 0x8000
 _MOUNT_ATTR_RDONLY = 1
 _MOUNT_ATTR_NOSUID = 2
 _SYS_MOUNT_SETATTR = 442
+_SYS_CLONE = {"x86_64": 56, "aarch64": 220}
 _SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 
 _PR_SET_PDEATHSIG = 1
@@ -42,6 +43,7 @@ _PR_SET_NO_NEW_PRIVS = 38
 _CAPABILITY_VERSION_3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+_libc_with_lock = ctypes.PyDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def call(name: str, *arguments: object) -> int:
@@ -67,6 +69,27 @@ def prctl(option: int, value: int = 0, pointer: object = None) -> None:
 def unshare(flags: int) -> None:
     """Move this process into new namespaces."""
     call("unshare", flags)
+
+
+def fork_into(namespaces: int) -> int:
+    """Fork, as :func:`os.fork` does, with the child in new namespaces.
+
+    The C library's own fork cannot do this, so Python is told by hand what it then has to know. The child
+    must not start threads; a fork of it may.
+    """
+    number = ctypes.c_long(_SYS_CLONE[os.uname().machine])
+    flags, none = ctypes.c_ulong(namespaces | signal.SIGCHLD), ctypes.c_ulong(0)
+    ctypes.pythonapi.PyOS_BeforeFork()
+    # Through a handle that keeps the interpreter's lock: no other code may run in between.
+    child: int = _libc_with_lock.syscall(number, flags, none, none, none, none)
+    error = ctypes.get_errno()
+    if child == 0:
+        ctypes.pythonapi.PyOS_AfterFork_Child()
+        return 0
+    ctypes.pythonapi.PyOS_AfterFork_Parent()
+    if child < 0:
+        raise OSError(error, f"clone: {os.strerror(error)}")
+    return child
 
 
 def mount(kind: str, target: str, flags: int = 0, options: str = "", source: str = "none") -> None:

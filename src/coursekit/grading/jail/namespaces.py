@@ -1,14 +1,13 @@
 """The first rung: namespaces of one's own, in which there is nothing else to find.
 
-The worker enters a root folder that shows only its view, read-only, and a network without interfaces. Each
-submission then gets processes, mounts, messages and users of its own, and a small folder in memory.
+The worker enters a root folder that shows only its view, read-only, a network without interfaces and a store of
+messages of its own. Each submission then gets processes, mounts and users of its own, and a folder in memory.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
 import tempfile
 from pathlib import Path
 from typing import NoReturn
@@ -23,8 +22,6 @@ HOME = "/submission-home"
 _USER = 1000
 """The user that a submission is, as it sees itself."""
 _MOST_FILES = 10_000
-_KEEPERS = 2
-"""Processes of a submission's user that are the jail's own, and count among its processes."""
 
 
 def enter(view: View) -> None:
@@ -34,11 +31,12 @@ def enter(view: View) -> None:
         OSError: the system does not allow it.
     """
     root = tempfile.mkdtemp(prefix="root-")
+    wanted = kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
     if os.getuid() == 0:
-        kernel.unshare(kernel.CLONE_NEWNS | kernel.CLONE_NEWNET)
+        kernel.unshare(wanted)
     else:
         user, group = os.getuid(), os.getgid()
-        kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS | kernel.CLONE_NEWNET)
+        kernel.unshare(wanted | kernel.CLONE_NEWUSER)
         _map_user(user, user, group, group)
     kernel.mount("none", "/", kernel.MS_REC | kernel.MS_PRIVATE)
     _build(root, view)
@@ -49,36 +47,48 @@ def enter(view: View) -> None:
     kernel.drop_capabilities()
 
 
-def confine(limits: Limits) -> None:
-    """Confine this process, a fork of the worker, and make :data:`HOME`.
+def fork() -> int:
+    """Fork, as :func:`os.fork` does, with the child in processes, mounts and users of its own.
 
-    Returns in a fork of this fork, for a new process namespace begins with the children of the one who asks
-    for it. This process waits and ends as the submission ends; another is what the namespace lives by.
+    Raises:
+        OSError: the system does not allow it.
     """
-    user, group = os.getuid(), os.getgid()
-    kernel.unshare(
-        kernel.CLONE_NEWUSER
-        | kernel.CLONE_NEWNS
-        | kernel.CLONE_NEWPID
-        | kernel.CLONE_NEWIPC
-        | kernel.CLONE_NEWUTS
-    )
+    return kernel.fork_into(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS | kernel.CLONE_NEWPID)
+
+
+def confine(limits: Limits, user: int, group: int) -> None:
+    """Confine this process, which :func:`fork` made of a worker of this user and group, and make :data:`HOME`.
+
+    Returns in a fork of it. The first process of a namespace lets signals from inside pass by, so it runs no
+    student's code: it waits for the other, and all in the namespace end with it.
+    """
     _map_user(_USER, user, _USER, group)
     kernel.die_with_parent()
     options = f"mode=0700,size={limits.disk},nr_inodes={_MOST_FILES}"
     kernel.mount("tmpfs", HOME, kernel.MS_NOSUID | kernel.MS_NODEV, options)
     # The processes of the machine were there to be seen, with the words they were called by.
     kernel.mount("tmpfs", "/proc", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_RDONLY, "size=4k")
-    if (first := os.fork()) == 0:
-        _be_the_first_process()
     if (submission := os.fork()) != 0:
         os.closerange(0, 4096)
-        _end_as(submission, first)
+        _end_as(submission)
     os.setsid()
     kernel.die_with_parent()
     kernel.drop_capabilities()
     # From here on it counts only what runs in this user namespace.
-    limit_processes(limits.processes + _KEEPERS)
+    limit_processes(limits.processes + 1)
+
+
+def _end_as(submission: int) -> NoReturn:
+    """Bury what dies in the namespace, until the submission does; then end as it ended."""
+    try:
+        ended = 0
+        while ended != submission:
+            ended, status = os.wait()
+        code = os.waitstatus_to_exitcode(status)
+        # A signal of its own cannot end this process, so it says which one it was as a shell does.
+        os._exit(code if code >= 0 else 128 - code)
+    finally:
+        os._exit(1)
 
 
 def _map_user(inside: int, outside: int, group_inside: int, group_outside: int) -> None:
@@ -86,35 +96,6 @@ def _map_user(inside: int, outside: int, group_inside: int, group_outside: int) 
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{inside} {outside} 1")
     Path("/proc/self/gid_map").write_text(f"{group_inside} {group_outside} 1")
-
-
-def _be_the_first_process() -> NoReturn:
-    """Adopt what a submission leaves behind. When this process ends, all of its namespace end with it."""
-    try:
-        kernel.die_with_parent()
-        os.closerange(0, 4096)
-        # The kernel then buries the dead itself.
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-        while True:
-            signal.pause()
-    finally:
-        os._exit(0)
-
-
-def _end_as(submission: int, first: int) -> NoReturn:
-    """Wait for a submission, end all that it started, and end as it ended."""
-    try:
-        _, status = os.waitpid(submission, 0)
-        os.kill(first, signal.SIGKILL)
-        os.waitpid(first, 0)
-        code = os.waitstatus_to_exitcode(status)
-        if code < 0:
-            if -code != signal.SIGKILL:
-                signal.signal(-code, signal.SIG_DFL)
-            os.kill(os.getpid(), -code)
-        os._exit(code)
-    finally:
-        os._exit(1)
 
 
 def _build(root: str, view: View) -> None:

@@ -66,7 +66,7 @@ def _try(rung: str, shown: View) -> str:
             tempfile.tempdir = str(own)
             jail.enter(shown)
             with jail.folder() as home:
-                _say(writer, _in_fork(lambda inner: _look(jail, home, forbidden, inner)))
+                _say(writer, _in_fork(lambda inner: _look(jail, home, forbidden, inner), jail.fork))
 
         said = _in_fork(enter)
     return "" if said == _HOLDS else said or "it ended without a word"
@@ -77,10 +77,10 @@ def _look(jail: Jail, home: str, forbidden: Iterable[str], writer: int) -> None:
     _say(writer, _look_around(home, forbidden))
 
 
-def _in_fork(work: Callable[[int], None]) -> str:
+def _in_fork(work: Callable[[int], None], fork: Callable[[], int] = os.fork) -> str:
     """What a piece of work writes to the descriptor it gets, done in a process that may be spoilt."""
     reader, writer = os.pipe()
-    child = os.fork()
+    child = fork()
     if child == 0:
         os.close(reader)
         try:
