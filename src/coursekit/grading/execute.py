@@ -213,8 +213,8 @@ class Worker:
     def _refusal(self, reason: str) -> CourseError:
         """What to raise when students' code would run, or could not run, behind weaker walls than chosen."""
         return CourseError(
-            f"The isolation {self.isolation.name} does not hold: {reason}. Nothing ran outside it, and what is "
-            "graded so far is kept. Run `course doctor --instructor` to see what this system has.",
+            f"The isolation {self.isolation.name} does not hold: {reason}. Nothing ran outside it, and what "
+            "is graded so far is kept. `course doctor --instructor` says what this system has.",
             exit_code=1,
         )
 

@@ -24,15 +24,16 @@ class Isolation:
 
 NAMESPACES = Isolation(
     "namespaces",
-    "Students' code ran where nothing of yours exists: it saw the libraries and the course tables, read-only, "
-    "and a folder of its own in memory; no other process, no network. Time, memory per process, number of "
-    "processes, output and disk were limited; the memory of all its processes together was not.",
+    "Students' code ran where nothing of yours is to be found: it saw the libraries and the course tables, "
+    "read-only, and a folder of its own in memory; no other process, no network. Time, memory per process, "
+    "number of processes, output and files were limited; the memory of its processes together was not.",
 )
 LANDLOCK = Isolation(
     "landlock",
-    "Students' code could read the libraries and the course tables only, write in a folder of its own only, "
-    "and reach no network and no other process. It could still see that other files and folders exist, and "
-    "the disk it filled with many files was not limited.",
+    "Students' code could read the libraries and the course tables only, and write in a folder of its own "
+    "only; no other process, no network. Time, memory per process, number of processes, output and the size "
+    "of a file were limited; the memory of its processes together, and of its files together, were not. It "
+    "could find out that a file exists whose name it guessed, without reading it.",
 )
 PROCESS = Isolation(
     "process",
@@ -70,8 +71,7 @@ def _no_jail(namespaces: str, landlock: str) -> str:
     return (
         "Strict isolation is not to be had on this system. "
         f"Namespaces: {namespaces}. Landlock: {landlock}. "
-        "Grade on Linux with user namespaces allowed (on Ubuntu 24.04 and later: "
-        "`sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, which holds until the next start), or with "
-        "Linux 6.12 or later; in a container, one that allows either. "
+        "Grade on Linux where user namespaces are allowed (on Ubuntu 24.04 and later an administrator says "
+        "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`), or on Linux 6.12 or later. "
         "Where you know your students, say --isolation=process and read what that means in the report."
     )

@@ -120,7 +120,7 @@ def _build(root: str, view: View) -> None:
     _name_the_user(Path(root + "/etc"))
     os.umask(before)
     kernel.read_only(root)
-    # A submission's first process maps its user through the one; `!ls` in a cell opens a terminal in the other.
+    # A submission maps its user through the one; `!ls` in a cell opens a terminal in the other.
     kernel.mount("", root + "/proc", kernel.MS_BIND | kernel.MS_REC, source="/proc")
     options = "newinstance,ptmxmode=0666,mode=0620"
     kernel.mount("devpts", root + "/dev/pts", kernel.MS_NOSUID, options)

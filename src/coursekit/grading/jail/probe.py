@@ -1,7 +1,8 @@
 """Which rungs hold on this system, found by building each and trying what it must stop.
 
 Run as ``python -m coursekit.grading.jail.probe``: it prints JSON, for each rung ``""`` where it holds, else
-why it is not to be had. A system call that returns is no proof; some systems grant a namespace without rights.
+why it is not to be had. A system call that returns is no proof: some systems grant a namespace without any
+right in it.
 """
 
 from __future__ import annotations
