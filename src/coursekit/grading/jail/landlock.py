@@ -126,7 +126,7 @@ def _allow(rules: int, path: str, access: int) -> None:
 
 
 def _readable(view: View) -> Iterator[str]:
-    """The paths that may be read; no rule takes back a part of a folder, so what holds ours is taken apart."""
+    """The paths that may be read. No rule takes back a part of a folder, so ours are left out one by one."""
     ours = tuple(os.path.realpath(path) for path in view.ours)
     yield from (path for library in view.libraries for path in _without(library, ours))
     yield from view.files

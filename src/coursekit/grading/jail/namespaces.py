@@ -1,7 +1,7 @@
 """The first rung: namespaces of one's own, in which there is nothing else to find.
 
-The worker enters a root folder that shows only its view, read-only, a network without interfaces and a store of
-messages of its own. Each submission then gets processes, mounts and users of its own, and a folder in memory.
+The worker enters a root folder that shows only its view, read-only, and a network without interfaces. Each
+submission then gets processes, mounts and users of its own, and a small folder in memory.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def fork() -> int:
 
 
 def confine(limits: Limits, user: int, group: int) -> None:
-    """Confine this process, which :func:`fork` made of a worker of this user and group, and make :data:`HOME`.
+    """Confine a process made by :func:`fork`, in a worker of this user and group, with :data:`HOME` to use.
 
     Returns in a fork of it. The first process of a namespace lets signals from inside pass by, so it runs no
     student's code: it waits for the other, and all in the namespace end with it.
