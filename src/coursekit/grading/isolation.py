@@ -31,9 +31,9 @@ NAMESPACES = Isolation(
 LANDLOCK = Isolation(
     "landlock",
     "Students' code could read the libraries and the course tables only, and write in a folder of its own "
-    "only; no other process, no network. Time, memory per process, number of processes, output and the size "
-    "of a file were limited; the memory of its processes together, and of its files together, were not. It "
-    "could find out that a file exists whose name it guessed, without reading it.",
+    "only; no other process, no network. Time, memory per process, number of processes, output and files "
+    "were limited; the memory of its processes together was not. It could find out whether a file exists "
+    "whose name it guessed, without reading it.",
 )
 PROCESS = Isolation(
     "process",

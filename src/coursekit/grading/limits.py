@@ -15,8 +15,8 @@ class Limits:
     """What one submission may use. Sizes are in bytes, times in seconds of wall clock.
 
     ``question_seconds`` holds for one cell and for the calls of one question; ``output`` for what one cell
-    prints and shows; ``answer`` for all values one question gives back. ``memory`` holds for each process;
-    ``processes`` (threads count) and ``disk``, for all files together, hold in a jail only.
+    prints and shows; ``answer`` for all values one question gives back. ``memory`` holds for each process,
+    ``disk`` for all files together, ``processes`` (threads count) in a jail only.
     """
 
     question_seconds: float = 5

@@ -29,6 +29,8 @@ from coursekit.grading.limits import WATCHDOG_EXIT, Limits, apply
 from coursekit.grading.shell import NotebookShell
 from coursekit.grading.submission import GRACE, DeadlinePipe, Job, end_of, run_job
 
+_SMALLEST_FILE = 12_000
+"""Bytes that a file weighs at least, so that very many empty ones weigh too much."""
 _CONFINING = 30
 """Seconds to build a submission's walls; it takes some milliseconds, and longer only on a sick machine."""
 
@@ -144,12 +146,16 @@ def _run_in_fork(job: Job, shell: NotebookShell, jail: Jail, replies: IO[bytes])
     limits = Limits(**job["limits"])
     with jail.folder() as folder:
         reader, writer = os.pipe()
-        child = jail.fork()
+        try:
+            child = jail.fork()
+        except OSError as error:
+            frames.write(replies, {"unconfined": str(error)})
+            raise
         if child == 0:
             os.close(reader)
             _live(job, shell, jail, folder, writer)
         os.close(writer)
-        pipe = DeadlinePipe(reader, time.monotonic() + _CONFINING)
+        pipe = DeadlinePipe(reader, time.monotonic() + _CONFINING, lambda: _weigh(folder, limits))
         finished, stopped = False, None
         if reason := _unconfined(pipe):
             frames.write(replies, {"unconfined": reason})
@@ -196,6 +202,25 @@ def _confine(jail: Jail, folder: str, limits: Limits, stream: IO[bytes]) -> None
     frames.write(stream, {"confined": True})
 
 
+class _DiskFullError(Exception):
+    """The files of a submission are larger together than they may be."""
+
+
+def _weigh(folder: str, limits: Limits) -> None:
+    """Look at the files of a submission, where no file system of its own limits them.
+
+    Raises:
+        _DiskFullError: they are too many or too large.
+    """
+    weight = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                weight += max(os.lstat(f"{place}/{name}").st_blocks * 512, _SMALLEST_FILE)
+        if weight > limits.disk:
+            raise _DiskFullError(f"more than {limits.disk:,} bytes of files")
+
+
 def _end_the_rest(child: int) -> None:
     """End what a submission started and left behind, also what hid in a session of its own."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -223,7 +248,7 @@ def _pass_on(pipe: DeadlinePipe, limits: Limits, replies: IO[bytes]) -> tuple[bo
         whole = time.monotonic() >= last
         seconds = limits.notebook_seconds if whole else limits.question_seconds
         return False, {"status": "timed out", "seconds": seconds}
-    except frames.FrameTooLargeError as error:
+    except (frames.FrameTooLargeError, _DiskFullError) as error:
         return False, {"status": "too much output", "detail": str(error)}
     except frames.FrameError:
         return False, None
