@@ -29,7 +29,7 @@ from coursekit.grading.limits import WATCHDOG_EXIT, Limits, apply
 from coursekit.grading.shell import NotebookShell
 from coursekit.grading.submission import GRACE, DeadlinePipe, Job, end_of, run_job
 
-_SMALLEST_FILE = 12_000
+_SMALLEST_FILE = 32 << 10
 """Bytes that a file weighs at least, so that very many empty ones weigh too much."""
 _CONFINING = 30
 """Seconds to build a submission's walls; it takes some milliseconds, and longer only on a sick machine."""

@@ -21,7 +21,7 @@ HOME = "/submission-home"
 """Nobody has a folder of this name, so it covers none of what a view shows."""
 _USER = 1000
 """The user that a submission is, as it sees itself."""
-_MOST_FILES = 10_000
+_MOST_FILES = 4_000
 
 
 def enter(view: View) -> None:
