@@ -29,6 +29,7 @@ from .conftest import grade_toy, hand_in, marks
 from .toy import ANSWERS
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.xdist_group("workers"),
     pytest.mark.skipif(sys.platform != "linux", reason="a jail needs Linux"),
 ]
