@@ -105,9 +105,11 @@ def _add_grade(commands: Commands) -> None:
     )
     parser.add_argument(
         "--isolation",
-        choices=("best", "strict", "process"),
+        choices=("strict", "best", "process"),
         default="strict",
-        help="what has to keep a submission apart (default: %(default)s)",
+        help="what has to keep a submission apart. strict: a jail, without file system and network, or no "
+        "grading. best: a jail where there is one. process: limits only, so their code can read your files "
+        "(default: %(default)s)",
     )
     parser.add_argument("--force", action="store_true", help="grade again what has not changed")
 
@@ -193,7 +195,7 @@ def run_grade(options: argparse.Namespace) -> int:
     for unit in run.units:
         for line in summary(unit):
             say(line)
-    say(f"Isolation: {run.isolation}. {run.warning}".rstrip())
+    say(f"Isolation: {run.isolation}. {run.holds} {run.warning}".rstrip())
     return run.exit_code
 
 

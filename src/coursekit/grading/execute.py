@@ -23,6 +23,7 @@ from typing import Any
 
 from coursekit.errors import CourseError
 from coursekit.grading import frames
+from coursekit.grading.isolation import PROCESS, Isolation, is_weaker
 from coursekit.grading.limits import WATCHDOG_EXIT, Limits
 from coursekit.grading.plan import Plan
 from coursekit.grading.received import Clean, Executed, Outcome, cell_run, cleaner, outcome, outcomes
@@ -42,18 +43,22 @@ class WorkerDiedError(Exception):
 
 
 def execute(
-    plans: Iterable[Plan], limits: Limits, workers: int = 2, forks: bool = True
+    plans: Iterable[Plan],
+    limits: Limits,
+    workers: int = 2,
+    forks: bool = True,
+    isolation: Isolation = PROCESS,
 ) -> Iterator[tuple[Plan, Executed]]:
     """Run plans in ``workers`` processes, and give the results in the order of the plans.
 
     ``forks=False`` starts a process for every submission, as is done where a fork is not to be had.
 
     Raises:
-        CourseError: no worker starts.
+        CourseError: no worker starts, or one cannot keep the ``isolation``.
     """
     with tempfile.TemporaryDirectory(prefix="coursekit-") as folder:
         free: SimpleQueue[Worker] = SimpleQueue()
-        team = [Worker(Path(folder), limits, forks) for _ in range(max(workers, 1))]
+        team = [Worker(Path(folder), limits, forks, isolation) for _ in range(max(workers, 1))]
         for worker in team:
             free.put(worker)
 
@@ -78,10 +83,13 @@ def execute(
 class Worker:
     """One worker process, started when it is first needed and again when it died."""
 
-    def __init__(self, folder: Path, limits: Limits, forks: bool = True) -> None:
+    def __init__(
+        self, folder: Path, limits: Limits, forks: bool = True, isolation: Isolation = PROCESS
+    ) -> None:
         self.folder = Path(tempfile.mkdtemp(dir=folder))
         self.limits = limits
         self.forks = forks
+        self.isolation = isolation
         self.closed = False
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -134,6 +142,8 @@ class Worker:
             while message := frames.read(_pipe(process.stdout)):
                 if message.get("end"):
                     return
+                if reason := message.get("unconfined"):
+                    raise self._refusal(reason)
                 if message.get("done"):
                     if died := message.get("died"):
                         raise WorkerDiedError(died)
@@ -162,6 +172,7 @@ class Worker:
             "-P",
             "-m",
             "coursekit.grading.worker",
+            f"--isolation={self.isolation.name}",
             *([] if self.forks else ["--no-fork"]),
         ]
         with errors:
@@ -195,6 +206,17 @@ class Worker:
                 exit_code=1,
             )
         self.forks = bool(hello.get("forks"))
+        if is_weaker(hello.get("isolation"), self.isolation):
+            self.stop()
+            raise self._refusal(f"a worker has {hello.get('isolation')} only")
+
+    def _refusal(self, reason: str) -> CourseError:
+        """What to raise when students' code would run, or could not run, behind weaker walls than chosen."""
+        return CourseError(
+            f"The isolation {self.isolation.name} does not hold: {reason}. Nothing ran outside it, and what "
+            "is graded so far is kept. `course doctor --instructor` says what this system has.",
+            exit_code=1,
+        )
 
     def close(self) -> None:
         """End the worker process for good."""

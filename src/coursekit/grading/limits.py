@@ -15,14 +15,17 @@ class Limits:
     """What one submission may use. Sizes are in bytes, times in seconds of wall clock.
 
     ``question_seconds`` holds for one cell and for the calls of one question; ``output`` for what one cell
-    prints and shows; ``answer`` for all values one question gives back.
+    prints and shows; ``answer`` for all values one question gives back. ``memory`` holds for each process,
+    ``disk`` for all files together, ``processes`` (threads count) in a jail only.
     """
 
     question_seconds: float = 5
     notebook_seconds: float = 60
     memory: int = 1 << 30
     file_size: int = 64 << 20
+    disk: int = 128 << 20
     open_files: int = 256
+    processes: int = 32
     output: int = 1 << 20
     answer: int = 8 << 20
 
@@ -34,8 +37,7 @@ class Limits:
 def apply(limits: Limits) -> None:
     """Limit this process and everything it starts, for good. Does nothing where rlimits do not exist.
 
-    The number of processes is left alone: the limit counts all processes of the user, so a busy account
-    would starve honest work, and it is not enforced for root at all.
+    The number of processes is left to the jail (:func:`limit_processes`).
     """
     if sys.platform == "win32":
         return
@@ -53,3 +55,15 @@ def apply(limits: Limits) -> None:
     if sys.platform == "linux":
         # Elsewhere address space is not what a program uses; macOS refuses to start under it.
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+
+
+def limit_processes(count: int) -> None:
+    """Let there be no more than ``count`` processes and threads of this user, for good.
+
+    It counts all of them, so outside a jail a busy account would starve honest work; root is exempt.
+    """
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_NPROC)[1]
+    count = count if most == resource.RLIM_INFINITY else min(count, most)
+    resource.setrlimit(resource.RLIMIT_NPROC, (count, count))

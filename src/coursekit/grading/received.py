@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from coursekit.grading.jail import namespaces
+
 Outcome = dict[str, Any]
 Output = dict[str, Any]
 Clean = Callable[[str], str]
@@ -60,7 +62,8 @@ class Executed:
 
 def cleaner(folder: Path) -> Clean:
     """A function that takes out of a text what chance put there; ``folder`` is the worker's own."""
-    temporary = re.compile(rf"{re.escape(str(folder))}([/\\]submission-\w+)?")
+    home = re.escape(namespaces.HOME)
+    temporary = re.compile(rf"{re.escape(str(folder))}([/\\]submission-\w+)?|{home}")
 
     def clean(text: str) -> str:
         text = _ESCAPE.sub(_whole_colour, text)

@@ -58,10 +58,11 @@ class UnitRun:
 
 @dataclass(frozen=True)
 class ClassRun:
-    """What a run did. ``warning`` is a sentence to show where the isolation is weak."""
+    """What a run did. ``holds`` says what the isolation did, ``warning`` what to know where it is weak."""
 
     units: tuple[UnitRun, ...]
     isolation: str
+    holds: str
     warning: str
 
     @property
@@ -78,7 +79,7 @@ def grade(
     *,
     students: Sequence[str] | None = None,
     workers: int = 2,
-    isolation: str = "best",
+    isolation: str = "strict",
     force: bool = False,
     progress: Progress = lambda done, total, student: None,
     limits: Limits | None = None,
@@ -107,7 +108,7 @@ def grade(
                 "What is graded so far is kept: run the same command again.",
                 exit_code=1,
             ) from error
-    return ClassRun(tuple(runs), chosen.name, chosen.warning)
+    return ClassRun(tuple(runs), chosen.name, chosen.holds, chosen.warning)
 
 
 def _units(course: Course, unit: str | None) -> list[str]:
@@ -182,7 +183,9 @@ class _UnitJob:
         return recorder
 
     def _execute(self, todo: Sequence[Plan]) -> Iterator[tuple[Plan, Executed]]:
-        return execute(todo, self.limits, min(self.workers, len(todo))) if todo else iter(())
+        if not todo:
+            return iter(())
+        return execute(todo, self.limits, min(self.workers, len(todo)), isolation=self.isolation)
 
     def _is_done(self, item: Plan, recorded: set[str]) -> bool:
         entry = self.entries.get(item.student)
@@ -248,6 +251,7 @@ class _UnitJob:
             "edition": self.bundle["edition"],
             "checks": bundle_hash(self.bundle),
             "isolation": self.isolation.name,
+            "holds": self.isolation.holds,
             "warning": self.isolation.warning,
             "limits": self.limits.to_json(),
             "versions": self.versions,

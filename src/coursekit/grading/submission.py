@@ -28,6 +28,9 @@ Job = dict[str, Any]
 GRACE = 0.5
 """Seconds after a limit before a process that did not stop by itself is killed."""
 
+_WATCH = 0.2
+"""Seconds between two looks at what a submission does besides talking."""
+
 
 class TimedOut(BaseException):
     """The time for a cell or a question is over. No Exception, so that `except Exception` lets it pass."""
@@ -194,11 +197,13 @@ def _answer_all(
 
 
 class DeadlinePipe:
-    """Reads from a pipe until a moment of :func:`time.monotonic`."""
+    """Reads from a pipe until a moment of :func:`time.monotonic`; calls ``watch`` now and then meanwhile."""
 
-    def __init__(self, descriptor: int, until: float) -> None:
+    def __init__(self, descriptor: int, until: float, watch: Callable[[], None] | None = None) -> None:
         self.descriptor = descriptor
         self.until = until
+        self.watch = watch
+        self.watched = time.monotonic()
 
     def take(self, count: int) -> bytes:
         """``count`` bytes, or fewer when the pipe ends.
@@ -209,14 +214,23 @@ class DeadlinePipe:
         parts = []
         while count:
             left = self.until - time.monotonic()
-            if left <= 0 or not select.select([self.descriptor], [], [], left)[0]:
+            if left <= 0:
                 raise TimeoutError
+            if not self._ready(left):
+                continue
             part = os.read(self.descriptor, min(count, 1 << 16))
             if not part:
                 break
             parts.append(part)
             count -= len(part)
         return b"".join(parts)
+
+    def _ready(self, left: float) -> bool:
+        """Whether there is something to read, after so many seconds at most."""
+        if self.watch and time.monotonic() - self.watched > _WATCH:
+            self.watch()
+            self.watched = time.monotonic()
+        return bool(select.select([self.descriptor], [], [], min(left, _WATCH) if self.watch else left)[0])
 
 
 def end_of(child: int, patience: float) -> Outcome:
@@ -231,6 +245,8 @@ def end_of(child: int, patience: float) -> Outcome:
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
+    if code > 128 and code - 128 in signal.valid_signals():
+        code = 128 - code  # how the keeper of a jail says it, see namespaces.py
     if code >= 0:
         return {"status": "crashed", "detail": f"the process ended by itself with the code {code}"}
     if -code == signal.SIGXCPU:

@@ -1,17 +1,17 @@
 """The worker, run as ``python -m coursekit.grading.worker``: warm, and forks one child per submission.
 
 It is a fresh exec with a fixed environment, imports what notebooks import once, and holds nothing of the
-course. It reads jobs from standard input and writes messages to standard output (:mod:`.frames`). Where a
-fork is not to be had or not safe it runs one job in itself and ends.
+course. Named a rung, it goes to jail before it takes the first job. It reads jobs from standard input and
+writes messages to standard output (:mod:`.frames`). Where a fork is not to be had or not safe it runs one job
+in itself and ends.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
-import ctypes
 import gc
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -23,33 +23,50 @@ from typing import IO, Any
 from coursekit.checks import notebook
 from coursekit.checks.run import Outcome
 from coursekit.grading import frames
+from coursekit.grading.jail import RUNGS, Jail, kernel
+from coursekit.grading.jail.view import view
 from coursekit.grading.limits import WATCHDOG_EXIT, Limits, apply
 from coursekit.grading.shell import NotebookShell
 from coursekit.grading.submission import GRACE, DeadlinePipe, Job, end_of, run_job
 
-# <linux/prctl.h>: adopt the orphans of one's children; die with one's parent.
-_PR_SET_CHILD_SUBREAPER = 36
-_PR_SET_PDEATHSIG = 1
+_SMALLEST_FILE = 32 << 10
+"""Bytes that a file weighs at least, so that very many empty ones weigh too much."""
+_CONFINING = 30
+"""Seconds to build a submission's walls; it takes some milliseconds, and longer only on a sick machine."""
 
 
 def main() -> None:
     """Answer jobs until standard input ends."""
+    options = _options()
     jobs, replies = _take_standard_streams()
-    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    if sys.platform == "linux":
+        kernel.adopt_orphans()
     shell = _warm_shell()
-    forks = "--no-fork" not in sys.argv and can_fork()
-    frames.write(replies, {"ready": True, "forks": forks})
+    forks = can_fork() and not options.no_fork
+    jail = _go_to_jail(options.isolation if forks else "process")
+    frames.write(replies, {"ready": True, "forks": forks, "isolation": jail.rung})
     while job := frames.read(jobs):
         if not forks:
             _run_here(job, shell, replies)
             return
-        _run_in_fork(job, shell, replies)
+        _run_in_fork(job, shell, jail, replies)
 
 
-def _prctl(option: int, value: int) -> None:
-    """Set an attribute of this process, where the system is Linux."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--isolation", choices=RUNGS, default="process")
+    parser.add_argument("--no-fork", action="store_true")
+    return parser.parse_args()
+
+
+def _go_to_jail(rung: str) -> Jail:
+    """The jail of this worker, entered; what comes after sees neither the course nor the machine's files."""
+    jail = Jail(rung)
+    if rung != "process":
+        jail.enter(view())
+    # What is there now stays shared with every fork.
+    gc.freeze()
+    return jail
 
 
 def _take_standard_streams() -> tuple[IO[bytes], IO[bytes]]:
@@ -73,8 +90,6 @@ def _warm_shell() -> NotebookShell:
     shell.run("1 / 0", 1 << 20)
     plt.close("all")
     shell.reset(new_session=True)  # type: ignore[no-untyped-call]
-    # What is there now stays shared with every fork.
-    gc.freeze()
     return shell
 
 
@@ -98,8 +113,9 @@ def _run_here(job: Job, shell: NotebookShell, replies: IO[bytes]) -> None:
         watchdog.restart()
         frames.write(replies, message)
 
-    with _private_folder() as folder:
-        _enter(folder)
+    with Jail("process").folder() as folder:
+        os.chdir(folder)
+        _settle_in(folder)
         apply(limits)
         run_job(job, shell, send, forks=False)
         watchdog.stop()
@@ -125,39 +141,84 @@ class _Watchdog:
             self.timer.cancel()
 
 
-def _run_in_fork(job: Job, shell: NotebookShell, replies: IO[bytes]) -> None:
+def _run_in_fork(job: Job, shell: NotebookShell, jail: Jail, replies: IO[bytes]) -> None:
     """Fork, let the child run the job, pass on what it sends, and end all that it started."""
     limits = Limits(**job["limits"])
-    with _private_folder() as folder:
+    with jail.folder() as folder:
         reader, writer = os.pipe()
-        child = os.fork()
+        try:
+            child = jail.fork()
+        except OSError as error:
+            frames.write(replies, {"unconfined": str(error)})
+            raise
         if child == 0:
             os.close(reader)
-            _live(job, shell, folder, limits, writer)
+            _live(job, shell, jail, folder, writer)
         os.close(writer)
-        pipe = DeadlinePipe(reader, 0)
-        finished, stopped = _pass_on(pipe, limits, replies)
+        pipe = DeadlinePipe(reader, time.monotonic() + _CONFINING, lambda: _weigh(folder, limits))
+        finished, stopped = False, None
+        if reason := _unconfined(pipe):
+            frames.write(replies, {"unconfined": reason})
+        else:
+            finished, stopped = _pass_on(pipe, limits, replies)
         os.close(reader)
-        ended = end_of(child, patience=0 if stopped else GRACE)
+        ended = end_of(child, patience=0 if stopped or reason else GRACE)
         _end_the_rest(child)
     frames.write(replies, {"done": True, "died": None if finished else stopped or ended})
 
 
-def _live(job: Job, shell: NotebookShell, folder: str, limits: Limits, writer: int) -> None:
+def _unconfined(pipe: DeadlinePipe) -> str:
+    """Why a fork could not be confined; empty where it is, and may begin."""
+    try:
+        said = frames.read_with(pipe.take) or {}
+    except (TimeoutError, frames.FrameError):
+        said = {}
+    return "" if said.get("confined") is True else str(said.get("reason", "its process ended or hung"))
+
+
+def _live(job: Job, shell: NotebookShell, jail: Jail, folder: str, writer: int) -> None:
     """The life of the child: it never returns to the worker's code."""
     try:
         os.setsid()
-        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        kernel.die_with_parent()
         os.dup2(writer, 3)
-        os.closerange(4, 4096)
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        os.dup2(nowhere, 2)
-        _enter(folder)
-        apply(limits)
+        os.dup2(os.open(os.devnull, os.O_RDWR), 2)
         with os.fdopen(3, "wb") as stream:
+            _confine(jail, folder, Limits(**job["limits"]), stream)
+            os.closerange(4, 4096)
             run_job(job, shell, lambda message: frames.write(stream, message), forks=True)
     finally:
         os._exit(0)
+
+
+def _confine(jail: Jail, folder: str, limits: Limits, stream: IO[bytes]) -> None:
+    """Confine this process, and say so before a student's code could."""
+    try:
+        jail.confine(folder, limits)
+    except OSError as error:
+        frames.write(stream, {"confined": False, "reason": str(error)})
+        raise
+    _settle_in(folder)
+    frames.write(stream, {"confined": True})
+
+
+class _DiskFullError(Exception):
+    """The files of a submission are larger together than they may be."""
+
+
+def _weigh(folder: str, limits: Limits) -> None:
+    """Look at the files of a submission, where no file system of its own limits them.
+
+    Raises:
+        _DiskFullError: they are too many or too large.
+    """
+    weight = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                weight += max(os.lstat(f"{place}/{name}").st_blocks * 512, _SMALLEST_FILE)
+        if weight > limits.disk:
+            raise _DiskFullError(f"more than {limits.disk:,} bytes of files")
 
 
 def _end_the_rest(child: int) -> None:
@@ -187,25 +248,14 @@ def _pass_on(pipe: DeadlinePipe, limits: Limits, replies: IO[bytes]) -> tuple[bo
         whole = time.monotonic() >= last
         seconds = limits.notebook_seconds if whole else limits.question_seconds
         return False, {"status": "timed out", "seconds": seconds}
-    except frames.FrameTooLargeError as error:
+    except (frames.FrameTooLargeError, _DiskFullError) as error:
         return False, {"status": "too much output", "detail": str(error)}
     except frames.FrameError:
         return False, None
 
 
-@contextlib.contextmanager
-def _private_folder() -> Any:
-    """An empty folder for one submission, gone with everything in it afterwards."""
-    folder = tempfile.mkdtemp(prefix="submission-")
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _enter(folder: str) -> None:
-    """Make a folder the working, home and temporary folder of this process."""
-    os.chdir(folder)
+def _settle_in(folder: str) -> None:
+    """Make the working folder the home and temporary folder of this process as well."""
     os.environ.update(HOME=folder, TMPDIR=folder, USERPROFILE=folder, TEMP=folder)
     tempfile.tempdir = None
     # As in a notebook, where modules beside it can be imported.

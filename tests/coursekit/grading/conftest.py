@@ -92,7 +92,8 @@ def insert_after(name: str, source: str, id_: str = "mine") -> Change:
 
 
 def grade_toy(course: Course, **options: Any) -> ClassRun:
-    return grade(course, "toy", **{"limits": SHORT, "workers": 1, **options})
+    # The jail has its own tests; these hold on a machine that has none.
+    return grade(course, "toy", **{"limits": SHORT, "workers": 1, "isolation": "process", **options})
 
 
 def marks(course: Course) -> dict[tuple[str, str], dict[str, str]]:

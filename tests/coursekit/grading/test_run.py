@@ -363,8 +363,7 @@ def test_a_time_of_submission_reaches_the_gradebook_and_a_broken_one_does_no_har
     [
         ({"unit": "other"}, "not released.*Released: toy"),
         ({"students": ["nobody"]}, "nobody"),
-        ({"isolation": "strict"}, "--isolation=process"),
-        ({"isolation": "none"}, "best, strict, process"),
+        ({"isolation": "none"}, "strict, best, process"),
     ],
 )
 def test_what_cannot_be_done_is_refused_and_explained(course, options, said):

@@ -65,14 +65,14 @@ def test_a_changed_unit_can_be_taken_over_after_grading(toy_project, tmp_path):
     from coursekit.project import Project
 
     course = sample_class(tmp_path / "class", students=2, project=toy_project).course
-    grade(course, limits=SHORT, workers=1)
+    grade(course, limits=SHORT, workers=1, isolation="process")
     root = tmp_path / "changed"
     (root / "solutions").mkdir(parents=True)
     source = toy_project.source("toy").read_text()
     shorter = source[: source.index('# %% [markdown] question="toy_text"')]
     (root / "solutions" / "toy.py").write_text(shorter)
     sample_class(course.root, students=2, project=Project(root))
-    grade(course, limits=SHORT, workers=1)
+    grade(course, limits=SHORT, workers=1, isolation="process")
     assert len(marks(course)) == 2 * 5
 
 
@@ -84,7 +84,7 @@ def test_students_have_names(made):
 
 @pytest.fixture(scope="module")
 def damaged_rows(made):
-    run = grade(made.course, limits=SHORT, workers=2)
+    run = grade(made.course, limits=SHORT, workers=2, isolation="process")
     return run, marks(made.course)
 
 

@@ -1,0 +1,77 @@
+"""The jail students' code runs in: two kinds of walls, and one that is none.
+
+A worker enters once (:meth:`Jail.enter`), when everything a notebook needs is imported; each of its forks
+confines itself (:meth:`Jail.confine`) before it runs a line of a student's. Only the standard library and
+the kernel are needed: no daemon, no container, no rights of root.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+
+from coursekit.grading.jail import landlock, namespaces, seccomp
+from coursekit.grading.jail.view import View, check
+from coursekit.grading.limits import Limits, apply
+
+RUNGS = ("namespaces", "landlock", "process")
+"""From the strongest to the weakest."""
+
+
+class Jail:
+    """A rung by its name; ``process`` keeps limits and nothing else."""
+
+    def __init__(self, rung: str) -> None:
+        if rung not in RUNGS:
+            raise ValueError(f"There is no rung {rung!r}. Choose one of: {', '.join(RUNGS)}.")
+        self.rung = rung
+        self._rules: landlock.Rules | None = None
+        self._worker = (0, 0)
+
+    def enter(self, view: View) -> None:
+        """Move the worker behind the walls, for good.
+
+        Raises:
+            OSError: the system does not allow it; the process may be half inside and has to end.
+        """
+        if self.rung == "namespaces":
+            namespaces.enter(view)
+        elif self.rung == "landlock":
+            self._rules = landlock.enter(view)
+        self._worker = (os.getuid(), os.getgid())
+        check(view)
+
+    @contextlib.contextmanager
+    def folder(self) -> Iterator[str]:
+        """An empty folder for one submission, gone with everything in it afterwards."""
+        if self.rung == "namespaces":
+            # In memory, and made by the submission's own process where nobody else sees it.
+            yield namespaces.HOME
+            return
+        folder = tempfile.mkdtemp(prefix="submission-")
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def fork(self) -> int:
+        """Fork the worker for a submission, as :func:`os.fork` does."""
+        return namespaces.fork() if self.rung == "namespaces" else os.fork()
+
+    def confine(self, folder: str, limits: Limits) -> None:
+        """Confine this fork of the worker (:meth:`fork`) and what it starts, for good, to its ``folder``.
+
+        Raises:
+            OSError: the system does not allow it.
+        """
+        if self.rung == "namespaces":
+            namespaces.confine(limits, *self._worker)
+        os.chdir(folder)
+        if self._rules:
+            landlock.confine(self._rules, folder, limits)
+        apply(limits)
+        if self.rung != "process":
+            seccomp.deny(namespaces=self.rung == "namespaces")
