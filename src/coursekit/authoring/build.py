@@ -43,7 +43,7 @@ def frozen_bundle(unit: Unit, seed: int | str) -> Data:
         cells = template(unit, public, bundle_hash(public))
     except (KeyError, ValueError) as error:
         raise CourseError(f"{unit.path.name} cannot be released. {error.args[0]}") from error
-    return _bundle(unit, questions) | {"seed": seed, "template": cells}
+    return _bundle(unit, questions) | {"seed": seed, "limits": workshop.limits(), "template": cells}
 
 
 def _bundle(unit: Unit, questions: list[Data]) -> Data:

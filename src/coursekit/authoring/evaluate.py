@@ -12,6 +12,7 @@ from coursekit.authoring.reader import Question, SourceError, Unit
 from coursekit.authoring.vocabulary import (
     CaseSpec,
     Criterion,
+    LimitChange,
     Option,
     Sample,
     draw_args,
@@ -133,6 +134,12 @@ class Workshop:
                 for one in samples
             ],
         }
+
+    def limits(self) -> dict[str, float]:
+        """The limits that the source changes for this unit, by name."""
+        said = self._listen(self.unit.limits)
+        changes = [thing.changes for thing in said if isinstance(thing, LimitChange)]
+        return {name: value for change in changes for name, value in change.items()}
 
     def _listen(self, source: str) -> list[Any]:
         with recording() as said:

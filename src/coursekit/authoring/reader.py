@@ -11,7 +11,19 @@ from typing import Any
 
 from coursekit.errors import CourseError
 
-ROLES = ("author", "text", "given", "statement", "answer", "cases", "slip", "hint", "options", "rubric")
+ROLES = (
+    "author",
+    "limits",
+    "text",
+    "given",
+    "statement",
+    "answer",
+    "cases",
+    "slip",
+    "hint",
+    "options",
+    "rubric",
+)
 _ID = re.compile(r"[a-z][a-z0-9_]{2,47}")
 _SLIP_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SAYS = re.compile(r"#\s*says:\s*(.+)")
@@ -88,6 +100,7 @@ class Unit:
     author: str
     cells: list[Cell]
     questions: list[Question]
+    limits: str = ""
 
     @property
     def title(self) -> str:
@@ -139,6 +152,9 @@ def _take(unit: Unit, cell: Any) -> None:
         raise SourceError(f"it has the role {role!r}; roles are {', '.join(ROLES)}.")
     if role == "author":
         unit.author += source + "\n"
+        return
+    if role == "limits":
+        unit.limits += source + "\n"
         return
     if role in ("text", "given"):
         unit.cells.append(Cell(role, source))

@@ -55,6 +55,13 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class LimitChange:
+    """What one submission of this unit may use, where that is not what every unit may."""
+
+    changes: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Draw:
     """A value to be drawn for each class. ``draw`` takes a ``random.Random``."""
 
@@ -192,3 +199,11 @@ def criterion(name: str, *levels: str) -> None:
 def sample(text: str, marks: Sequence[int], comment: str) -> None:
     """A marked sample answer."""
     _say(Sample(text, tuple(marks), comment))
+
+
+def limits(**changes: float) -> None:
+    """What one submission of this unit may use: ``limits(question_seconds=20, memory=2 << 30)``.
+
+    The names are those of :class:`coursekit.grading.limits.Limits`; what is not named stays as it is.
+    """
+    _say(LimitChange(changes))

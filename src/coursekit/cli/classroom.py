@@ -11,8 +11,11 @@ from coursekit.cli.options import Commands, command, course_folder, positive
 from coursekit.errors import CourseError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coursekit.grading.course import Course
-    from coursekit.grading.run import UnitRun
+    from coursekit.grading.regrade import Change
+    from coursekit.grading.unit_run import UnitRun
 
 SAMPLE_STUDENTS = 30
 SAMPLE_SEED = 7
@@ -92,8 +95,14 @@ def _add_grade(commands: Commands) -> None:
         "course grade --course ~/classes/spring",
         "course grade the_deal --course ~/classes/spring --workers 4",
         "course grade the_deal --students ada bob --force",
+        "course grade the_deal --yes",
         details="Reads submitted/STUDENT/UNIT/UNIT.ipynb; writes the gradebook, autograded/, feedback/ and\n"
-        "reports/UNIT/. Exit code 0: all graded. 3: graded, but some submissions were unreadable.",
+        "reports/UNIT/. What has not changed is left alone. Where only points, tolerances or expected\n"
+        "values changed, answers are judged again and no code is run. Marks that would change although a\n"
+        "student changed nothing are shown first: confirm them, or say --yes. Without a terminal and\n"
+        "without --yes they stay as they are, and the exit code is 2.\n\n"
+        "Exit code 0: all graded. 3: graded, but some submissions were unreadable. 2: wrong usage, or marks\n"
+        "that would change are not confirmed. 1: our fault.",
     )
     parser.add_argument(
         "unit", metavar="UNIT", nargs="?", help="only this unit (default: all that are released)"
@@ -111,7 +120,10 @@ def _add_grade(commands: Commands) -> None:
         "grading. best: a jail where there is one. process: limits only, so their code can read your files "
         "(default: %(default)s)",
     )
-    parser.add_argument("--force", action="store_true", help="grade again what has not changed")
+    parser.add_argument("--force", action="store_true", help="run and grade again what has not changed")
+    parser.add_argument(
+        "--yes", action="store_true", help="write marks that change although a student changed nothing"
+    )
 
 
 def run_init(options: argparse.Namespace) -> int:
@@ -190,6 +202,7 @@ def run_grade(options: argparse.Namespace) -> int:
             workers=options.workers or os.cpu_count() or 1,
             isolation=options.isolation,
             force=options.force,
+            confirm=lambda found: options.yes or confirmed(found),
             progress=advance,
         )
     for unit in run.units:
@@ -199,12 +212,34 @@ def run_grade(options: argparse.Namespace) -> int:
     return run.exit_code
 
 
+def confirmed(found: Sequence[Change]) -> bool:
+    """Show marks that would change although a student changed nothing, and ask whether to write them."""
+    from coursekit.cli.console import ask, say
+    from coursekit.grading.regrade import listed
+
+    students = len({change.student for change in found})
+    say(f"Marks that would change although the students changed nothing: {len(found)} of {students} students")
+    for line in listed(found):
+        say(line)
+    return ask("Write these marks?")
+
+
 def summary(unit: UnitRun) -> list[str]:
     """What a run did for one unit, as lines; what needs a person comes last."""
+    again = (
+        f", {unit.graded - unit.ran} of them judged again without running" if unit.graded > unit.ran else ""
+    )
     lines = [
-        f"{unit.unit}: {unit.graded} graded in {unit.seconds:.0f} s, {unit.unchanged} unchanged",
+        f"{unit.unit}: {unit.graded} graded in {unit.seconds:.0f} s{again}, {unit.unchanged} unchanged",
         f"  report    {unit.report}",
     ]
+    if unit.changes:
+        lines.append(f"  changed: {len(unit.changes)} marks, listed in {unit.report.with_name('run.json')}")
+    if unit.held:
+        lines.append(
+            f"  not written: {len(unit.held)} marks that would change although the students changed nothing. "
+            "Write them with --yes."
+        )
     if unit.unreadable:
         lines.append(
             f"  unreadable: {', '.join(unit.unreadable)}. Ask for these notebooks again, then grade again."

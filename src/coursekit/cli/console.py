@@ -46,6 +46,13 @@ def table(
     _console().print(shown)
 
 
+def ask(question: str) -> bool:
+    """Ask for a yes on the terminal; without one nobody can answer, and it is a no."""
+    if not sys.stdin.isatty():
+        return False
+    return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+
+
 @contextmanager
 def working(label: str) -> Iterator[None]:
     """Show that one long step is under way: a spinner on a terminal, two plain lines elsewhere."""
@@ -71,13 +78,22 @@ def steps(label: str) -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(label, total=None)
+    bar = Bar(*columns, console=console, transient=True)
+    task = bar.add_task(label, total=None)
 
-        def advance(done: int, total: int, what: str = "") -> None:
-            bar.update(task, completed=done, total=total, description=f"{label} {what}".rstrip())
+    def advance(done: int, total: int, what: str = "") -> None:
+        bar.update(task, completed=done, total=total, description=f"{label} {what}".rstrip())
+        # A bar that is full makes way for what may be asked or said next.
+        if done < total:
+            bar.start()
+        else:
+            bar.stop()
 
+    bar.start()
+    try:
         yield advance
+    finally:
+        bar.stop()
 
 
 def _plain_steps(label: str) -> Progress:

@@ -1,61 +1,77 @@
-"""What people wrote into the gradebook: marks and comments given in formgrader."""
+"""What people wrote into the gradebook: marks, extra credit and comments given in formgrader."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy import select, update
 
-from coursekit.grading.record import WAITING, cells_of, write_aside
+from coursekit.grading.files import write_aside
+from coursekit.grading.marks import WAITING, cells_of
 
 Data = Mapping[str, Any]
 Words = dict[str, list[list[Any]]]
 """By student: the cells a person marked or commented on, each with what they wrote, in order."""
 
+_BY_HAND: Any = Grade.manual_score.is_not(None)
+_RAISED: Any = Grade.extra_credit.is_not(None) & (Grade.extra_credit != 0)
+
+
+def _rows(book: Gradebook, unit: str, table: Any, wanted: Any) -> Iterator[Any]:
+    """The rows of our notebook of a unit in one of the gradebook's tables, with student and cell."""
+    query = (
+        select(table, SubmittedAssignment.student_id, BaseCell.name.label("cell"))
+        .join(BaseCell, BaseCell.id == table.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == table.notebook_id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .where(Assignment.name == unit, Notebook.name == unit, wanted)
+    )
+    yield from book.db.execute(query)
+
 
 def marks_by_hand(book: Gradebook, unit: str, template: Sequence[Data]) -> dict[tuple[str, str], float]:
-    """The marks a person gave, by student and question; they stand instead of the automatic ones."""
+    """The marks that a person gave, or raised by extra credit, by student and question.
+
+    As nbgrader counts: they stand instead of the automatic ones, and extra credit on no mark is none.
+    """
     cells = cells_of(template, "check", "written")
-    found = {}
-    for submission in book.assignment_submissions(unit):
-        for notebook in submission.notebooks:
-            for grade in notebook.grades:
-                if grade.manual_score is not None and grade.cell.name in cells:
-                    found[submission.student.id, cells[grade.cell.name]] = float(grade.score)
-    return found
+    rows = _rows(book, unit, Grade, _BY_HAND | (_RAISED & Grade.auto_score.is_not(None)))
+    return {(row.student_id, cells[row.cell]): float(row.Grade.score) for row in rows if row.cell in cells}
 
 
 def words_by_hand(book: Gradebook, unit: str) -> Words:
     """Everything a person wrote about the submissions of a unit; students without any are left out."""
     found: Words = {}
-    for submission in book.assignment_submissions(unit):
-        for notebook in submission.notebooks:
-            wrote = [
-                [grade.cell.name, grade.manual_score, grade.extra_credit]
-                for grade in notebook.grades
-                if grade.manual_score is not None or grade.extra_credit
-            ]
-            wrote += [
-                [comment.cell.name, comment.manual_comment]
-                for comment in notebook.comments
-                if comment.manual_comment
-            ]
-            if wrote:
-                found[submission.student.id] = sorted(wrote, key=repr)
-    return found
+    for row in _rows(book, unit, Grade, _BY_HAND | _RAISED):
+        wrote = [row.cell, row.Grade.manual_score, row.Grade.extra_credit]
+        found.setdefault(row.student_id, []).append(wrote)
+    for row in _rows(book, unit, Comment, Comment.manual_comment.is_not(None)):
+        found.setdefault(row.student_id, []).append([row.cell, row.Comment.manual_comment])
+    return {student: sorted(wrote, key=repr) for student, wrote in found.items()}
 
 
 def end_waiting(book: Gradebook, unit: str) -> None:
     """Take "not marked yet" away from the answers that a person has marked since."""
-    for submission in book.assignment_submissions(unit):
-        for notebook in submission.notebooks:
-            marked = {grade.cell.name for grade in notebook.grades if grade.manual_score is not None}
-            for comment in notebook.comments:
-                if comment.auto_comment == WAITING and comment.cell.name in marked:
-                    comment.auto_comment = None
+    marked = {(row.Grade.notebook_id, row.cell) for row in _rows(book, unit, Grade, _BY_HAND)}
+    waiting = _rows(book, unit, Comment, Comment.auto_comment == WAITING)
+    done = [row.Comment.id for row in waiting if (row.Comment.notebook_id, row.cell) in marked]
+    if done:
+        book.db.execute(update(Comment), [{"id": id_, "auto_comment": None} for id_ in done])
     book.db.commit()
 
 

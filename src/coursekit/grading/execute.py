@@ -14,8 +14,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -42,42 +43,86 @@ class WorkerDiedError(Exception):
         self.outcome = outcome
 
 
-def execute(
-    plans: Iterable[Plan],
-    limits: Limits,
-    workers: int = 2,
-    forks: bool = True,
-    isolation: Isolation = PROCESS,
-) -> Iterator[tuple[Plan, Executed]]:
-    """Run plans in ``workers`` processes, and give the results in the order of the plans.
+class Team:
+    """Some workers that share the work, in the order in which it comes.
 
     ``forks=False`` starts a process for every submission, as is done where a fork is not to be had.
-
-    Raises:
-        CourseError: no worker starts, or one cannot keep the ``isolation``.
     """
-    with tempfile.TemporaryDirectory(prefix="coursekit-") as folder:
-        free: SimpleQueue[Worker] = SimpleQueue()
-        team = [Worker(Path(folder), limits, forks, isolation) for _ in range(max(workers, 1))]
-        for worker in team:
-            free.put(worker)
 
-        def run(plan: Plan) -> tuple[Plan, Executed]:
-            worker = free.get()
-            try:
-                return plan, worker.run(plan)
-            finally:
-                free.put(worker)
+    def __init__(self, workers: int = 2, isolation: Isolation = PROCESS, forks: bool = True) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="coursekit-")
+        folder = Path(self._folder.name)
+        self._workers = [Worker(folder, Limits(), forks, isolation) for _ in range(max(workers, 1))]
+        self._free: SimpleQueue[Worker] = SimpleQueue()
+        self._threads = ThreadPoolExecutor(len(self._workers))
+        self._called = False
 
-        threads = ThreadPoolExecutor(len(team))
+    def __enter__(self) -> Team:
+        return self
+
+    def __exit__(self, *how: object) -> None:
+        # On an interrupt, end what runs instead of waiting for it.
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
+        self._threads.shutdown()
+        self._folder.cleanup()
+
+    @property
+    def size(self) -> int:
+        """How many workers there are."""
+        return len(self._workers)
+
+    def warm_up(self) -> None:
+        """Let every worker start, while the caller does something else."""
+        if not self._called:
+            self._called = True
+            for worker in self._workers:
+                self._threads.submit(self._begin, worker)
+
+    def _begin(self, worker: Worker) -> None:
         try:
-            yield from threads.map(run, plans)
+            worker.start()
         finally:
-            # On an interrupt, end what runs instead of waiting for it.
-            threads.shutdown(wait=False, cancel_futures=True)
-            for worker in team:
-                worker.close()
-            threads.shutdown()
+            # What is wrong with a worker is said when it gets its first plan.
+            self._free.put(worker)
+
+    def run(
+        self,
+        plans: Iterable[Plan],
+        limits: Limits,
+        kept: Callable[[Plan], Executed | None] = lambda plan: None,
+    ) -> Iterator[tuple[Plan, Executed]]:
+        """Run plans, and give the results in their order.
+
+        Plans are taken as they are needed, a few ahead of the results. What ``kept`` knows is not run.
+
+        Raises:
+            CourseError: no worker starts, or one cannot keep the isolation.
+        """
+        ahead: deque[Future[tuple[Plan, Executed]]] = deque()
+        for plan in plans:
+            ahead.append(self._start(plan, limits, kept(plan)))
+            if len(ahead) > 2 * len(self._workers):
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+    def _start(self, plan: Plan, limits: Limits, known: Executed | None) -> Future[tuple[Plan, Executed]]:
+        if known is None:
+            self.warm_up()
+            return self._threads.submit(self._run, plan, limits)
+        done: Future[tuple[Plan, Executed]] = Future()
+        done.set_result((plan, known))
+        return done
+
+    def _run(self, plan: Plan, limits: Limits) -> tuple[Plan, Executed]:
+        worker = self._free.get()
+        try:
+            worker.limits = limits
+            return plan, worker.run(plan)
+        finally:
+            self._free.put(worker)
 
 
 class Worker:
@@ -133,7 +178,7 @@ class Worker:
 
     def _ask(self, job: dict[str, Any], limits: Limits) -> Iterator[dict[str, Any]]:
         """Send a job and give what its submission sends; raises WorkerDiedError when it did not finish."""
-        process = self._started()
+        process = self.start()
         deadline = threading.Timer(limits.notebook_seconds + _MARGIN, _kill, (process,))
         deadline.daemon = True
         deadline.start()
@@ -160,7 +205,12 @@ class Worker:
         self.stop()
         raise WorkerDiedError(_how_it_ended(process.returncode, self.limits))
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def start(self) -> subprocess.Popen[bytes]:
+        """The worker's process, which is started if it does not run.
+
+        Raises:
+            CourseError: it does not start, or cannot keep the isolation.
+        """
         if self.process and self.process.poll() is None:
             return self.process
         self.stop()

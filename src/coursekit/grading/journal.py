@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,15 @@ from coursekit.checks.verdict import Verdict
 class Entry:
     """What the journal keeps of one submission.
 
-    ``key`` changes when anything changes that could change the marks; ``work`` when the student's own work
-    does. ``notes`` are sentences about what was put right.
+    ``key`` changes when anything besides the student changes that could change the marks; ``checks`` is the
+    part of it that a release changes. ``file`` changes with what was handed in, ``work`` with what the
+    student wrote in it. ``notes`` are sentences about what was put right.
     """
 
     student: str
     key: str
+    checks: str
+    file: str
     work: str
     verdicts: tuple[Verdict, ...]
     notes: tuple[str, ...] = ()
@@ -35,20 +39,27 @@ class Entry:
         """The ids of the questions judged, in order."""
         return [verdict.question for verdict in self.verdicts]
 
+    def brief(self) -> Entry:
+        """The same without the cases of its verdicts, small enough to hold for every student of a class."""
+        return replace(self, verdicts=tuple(replace(verdict, cases=()) for verdict in self.verdicts))
+
     def to_line(self) -> str:
         """One line of JSON."""
-        data = {
-            "student": self.student,
-            "key": self.key,
-            "work": self.work,
+        data = {name: getattr(self, name) for name in _TEXTS} | {
             "notes": self.notes,
             "verdicts": [verdict.to_json() for verdict in self.verdicts],
         }
         return json.dumps(data, separators=(",", ":")) + "\n"
 
 
+_TEXTS = ("student", "key", "checks", "file", "work")
+
+
 def read_journal(path: Path) -> dict[str, Entry]:
-    """The last entry of every student. A line cut short, or of another version, counts for nothing."""
+    """The last entry of every student, in brief.
+
+    A line cut short, or of another version, counts for nothing.
+    """
     entries: dict[str, Entry] = {}
     if not path.is_file():
         return entries
@@ -63,8 +74,15 @@ def read_journal(path: Path) -> dict[str, Entry]:
 
 
 def _entry(data: dict[str, Any]) -> Entry:
-    verdicts = tuple(Verdict.from_json(item) for item in data["verdicts"])
-    return Entry(data["student"], data["key"], data["work"], verdicts, tuple(data["notes"]))
+    verdicts = tuple(_brief_verdict(item) for item in data["verdicts"])
+    texts = {name: sys.intern(data[name]) for name in _TEXTS}
+    return Entry(**texts, verdicts=verdicts, notes=tuple(data["notes"]))
+
+
+def _brief_verdict(data: dict[str, Any]) -> Verdict:
+    # A class of thousands repeats the same few texts.
+    kept = {name: sys.intern(value) if isinstance(value, str) else value for name, value in data.items()}
+    return Verdict.from_json(kept | {"cases": ()})
 
 
 def append_journal(path: Path, entry: Entry) -> None:

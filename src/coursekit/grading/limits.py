@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
+
+from coursekit.errors import CourseError
 
 WATCHDOG_EXIT = 124
 """The exit code of a worker without fork whose step did not end in time."""
@@ -12,15 +15,18 @@ WATCHDOG_EXIT = 124
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Sizes are in bytes, times in seconds of wall clock.
+    """What one submission may use. Sizes are in bytes, times in seconds.
 
-    ``question_seconds`` holds for one cell and for the calls of one question; ``output`` for what one cell
+    ``question_…`` holds for one cell and for the calls of one question, on the wall clock and on the
+    processor: a busy machine makes honest work slow, but no loop finite. ``output`` holds for what one cell
     prints and shows; ``answer`` for all values one question gives back. ``memory`` holds for each process,
     ``disk`` for all files together, ``processes`` (threads count) in a jail only.
     """
 
-    question_seconds: float = 5
-    notebook_seconds: float = 60
+    question_cpu_seconds: float = 5
+    question_seconds: float = 10
+    notebook_cpu_seconds: float = 60
+    notebook_seconds: float = 90
     memory: int = 1 << 30
     file_size: int = 64 << 20
     disk: int = 128 << 20
@@ -33,6 +39,22 @@ class Limits:
         """The limits as plain JSON."""
         return asdict(self)
 
+    def changed(self, changes: Mapping[str, Any], where: str) -> Limits:
+        """These limits with some of them changed; ``where`` names the place that says so.
+
+        Raises:
+            CourseError: there is no such limit, or a value is not a positive number.
+        """
+        known = {field.name: type(getattr(self, field.name)) for field in fields(self)}
+        for name, value in changes.items():
+            if name not in known:
+                raise CourseError(
+                    f"{where} sets the limit {name!r}, which there is not. There are {', '.join(known)}."
+                )
+            if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+                raise CourseError(f"{where} sets the limit {name!r} to {value!r}; expected a number above 0.")
+        return replace(self, **{name: known[name](value) for name, value in changes.items()})
+
 
 def apply(limits: Limits) -> None:
     """Limit this process and everything it starts, for good. Does nothing where rlimits do not exist.
@@ -43,8 +65,8 @@ def apply(limits: Limits) -> None:
         return
     import resource
 
-    # Twice the wall clock: the timers end a submission first and say why; this ends what escapes them.
-    seconds = int(2 * limits.notebook_seconds) + 1
+    # The timers end a cell or a call first, and say why; this ends a process that escapes them.
+    seconds = int(limits.notebook_cpu_seconds) + 1
     for kind, value in (
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, limits.file_size),

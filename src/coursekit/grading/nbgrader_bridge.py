@@ -16,28 +16,14 @@ import nbgrader.converters
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
-from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
 from coursekit.errors import CourseError
+from coursekit.grading.config import settings
 from coursekit.grading.course import Course
 
 # nbgrader starts the program `alembic` to make a gradebook. It lies beside this Python, and that folder is
 # on the path only in an activated environment.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-
-
-def settings(course: Course) -> Config:
-    """The configuration of a class, as an nbgrader command started in its folder would have it.
-
-    Raises:
-        CourseError: the file cannot be run.
-    """
-    try:
-        config: Config = PyFileConfigLoader(course.config.name, path=str(course.root)).load_config()
-        return config
-    except Exception as error:
-        raise CourseError(f"{course.config} cannot be read: {type(error).__name__}: {error}") from error
 
 
 def directory(course: Course, **options: Any) -> CourseDirectory:

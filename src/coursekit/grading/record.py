@@ -6,35 +6,22 @@ the journal says so, and a run that was ended at any moment grades exactly the r
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, SubmittedNotebook
+from nbgrader.api import Gradebook
 from nbgrader.utils import parse_utc
 
-from coursekit.checks.verdict import Verdict
 from coursekit.grading.course import Course
+from coursekit.grading.files import write_aside
 from coursekit.grading.graded_notebook import NotebookMaker
 from coursekit.grading.journal import Entry, append_journal
+from coursekit.grading.marks import Marks
 from coursekit.grading.plan import Plan
 from coursekit.grading.received import Executed
 
 Data = Mapping[str, Any]
-
-
-WAITING = "Not marked yet. A person marks this answer; until then it adds nothing to the total."
-"""What stands under a written answer for which there is no mark yet."""
-
-
-def write_aside(path: Path, text: str) -> None:
-    """Write a file so that it is there as a whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_text(text, encoding="utf-8")
-    aside.replace(path)
 
 
 class Recorder:
@@ -43,8 +30,7 @@ class Recorder:
     def __init__(self, course: Course, bundle: Data, book: Gradebook) -> None:
         self.course = course
         self.unit: str = bundle["unit"]
-        self.book = book
-        self.template = bundle["template"]
+        self.marks = Marks(book, self.unit, bundle["template"])
         self.notebooks = NotebookMaker(course, bundle)
         self.journal = course.reports(self.unit) / "journal.jsonl"
 
@@ -54,61 +40,16 @@ class Recorder:
         self.course.feedback(plan.student, self.unit).unlink(missing_ok=True)
         graded = self.course.autograded(plan.student, self.unit)
         write_aside(graded, self.notebooks.text(plan, executed, entry))
-        submitted = self.course.submitted(plan.student, self.unit)
-        timestamp = read_timestamp(submitted)
+        timestamp = read_timestamp(self.course.submitted(plan.student, self.unit))
         if timestamp:
             # nbgrader compares these files to see whether a submission is newer than its grade.
             write_aside(graded.parent / "timestamp.txt", timestamp)
-        self._write_grades(entry, changed, {"timestamp": timestamp} if timestamp else {})
+        self.marks.write(entry, changed, timestamp)
         append_journal(self.journal, entry)
 
-    def _write_grades(self, entry: Entry, changed: bool, options: Mapping[str, Any]) -> None:
-        """The marks and comments of one submission, in one transaction once nbgrader has made its rows."""
-        self.book.update_or_create_student(entry.student)
-        self.book.update_or_create_submission(self.unit, entry.student, **options)
-        notebook = self.book.find_submission_notebook(self.unit, self.unit, entry.student)
-        verdicts = {verdict.question: verdict for verdict in entry.verdicts}
-        marked = cells_of(self.template, "check", "written")
-        set_grades(notebook, {cell: verdicts[question] for cell, question in marked.items()}, changed)
-        answers = cells_of(self.template, "answer", "written")
-        for comment in notebook.comments:
-            comment.auto_comment = comment_text(verdicts.get(answers.get(comment.cell.name, "")))
-        self.book.db.commit()
-
-
-def set_grades(notebook: SubmittedNotebook, verdicts: Mapping[str, Verdict], changed: bool) -> None:
-    """Set the automatic mark of every graded cell; a mark that a person gave stays.
-
-    A graded cell without a verdict is left over from an earlier release and earns nothing.
-    """
-    for grade in notebook.grades:
-        verdict = verdicts.get(grade.cell.name)
-        by_hand = verdict is not None and verdict.cause == "to be marked"
-        before = grade.auto_score
-        grade.auto_score = None if by_hand else verdict.mark if verdict else 0.0
-        if grade.manual_score is None:
-            grade.needs_manual_grade = by_hand
-        elif changed or before != grade.auto_score:
-            # As nbgrader does: a person looks again when the work under a mark has changed.
-            grade.needs_manual_grade = True
-
-
-def cells_of(template: Sequence[Data], *roles: str) -> dict[str, str]:
-    """The question of every cell in one of these roles, by the cell's id.
-
-    ``check`` and ``written`` cells carry marks; ``answer`` and ``written`` cells carry comments.
-    """
-    return {cell["id"]: cell["question"] for cell in template if cell["role"] in roles}
-
-
-def comment_text(verdict: Verdict | None) -> str | None:
-    """What stands under an answer in formgrader and on the feedback page."""
-    if verdict is None or verdict.correct:
-        return None
-    if verdict.cause == "to be marked":
-        return WAITING
-    # It is shown as Markdown, and the message of a student's error may hold anything.
-    return escape(f"{verdict.cause.capitalize()}. {verdict.message}", quote=False)
+    def give_up(self) -> None:
+        """Leave the gradebook as it was before a submission that could not be recorded."""
+        self.marks.session.rollback()
 
 
 def read_timestamp(folder: Path) -> str:

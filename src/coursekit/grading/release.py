@@ -13,6 +13,7 @@ from coursekit.checks.bundle import load_bundle, write_bundle
 from coursekit.checks.verdict import points_text
 from coursekit.errors import CourseError
 from coursekit.grading.course import Course
+from coursekit.grading.limits import Limits
 from coursekit.project import Project, find_project
 
 Data = Mapping[str, Any]
@@ -53,6 +54,7 @@ def release(
     source = _read(unit, project)
     seed = str(seed if seed is not None else before["seed"] if before else secrets.token_hex(4))
     bundle = frozen_bundle(source, seed)
+    Limits().changed(bundle["limits"], source.path.name)
     graded = _graded(unit, course)
     if before and graded:
         _refuse_other_cells(unit, before, bundle)

@@ -15,8 +15,8 @@ import jinja2
 
 from coursekit.checks.verdict import Verdict, points_text
 from coursekit.grading.course import Course
+from coursekit.grading.files import write_aside
 from coursekit.grading.journal import Entry
-from coursekit.grading.record import write_aside
 
 Data = Mapping[str, Any]
 COLUMNS = ("student", "question", "points", "max_points", "cause", "slip", "message")

@@ -3,57 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import itertools
-import json
-import platform
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from nbgrader.api import Gradebook, MissingEntry
-from sqlalchemy.exc import SQLAlchemyError
+import filelock
 
-from coursekit.checks.bundle import bundle_hash, load_bundle
 from coursekit.errors import CourseError
-from coursekit.grading.by_hand import Shown, Words, end_waiting, marks_by_hand, words_by_hand
 from coursekit.grading.course import Course
-from coursekit.grading.execute import execute
-from coursekit.grading.isolation import Isolation, choose_isolation
-from coursekit.grading.journal import Entry, read_journal
-from coursekit.grading.judging import verdicts
+from coursekit.grading.due import Due
+from coursekit.grading.execute import Team
+from coursekit.grading.isolation import choose_isolation
 from coursekit.grading.limits import Limits
-from coursekit.grading.nbgrader_bridge import generate_feedback, gradebook
-from coursekit.grading.plan import Plan, plan
-from coursekit.grading.received import Executed
-from coursekit.grading.record import Recorder
-from coursekit.grading.report import write_reports
 
-Data = Mapping[str, Any]
-Progress = Callable[[int, int, str], None]
-"""Called with the submissions done, the submissions to do, and the student just done."""
-
-_PACKAGES = ("nbgrader", "ipython", "pandas", "numpy", "matplotlib")
-
-
-@dataclass(frozen=True)
-class UnitRun:
-    """What a run did for one unit. ``report`` is the page to open; ``unreadable`` names students.
-
-    ``misplaced`` maps notebooks that nobody looked at to where they belong.
-    """
-
-    unit: str
-    report: Path
-    graded: int
-    unchanged: int
-    unreadable: tuple[str, ...]
-    without_feedback: tuple[str, ...]
-    seconds: float
-    misplaced: Mapping[str, str]
+if TYPE_CHECKING:
+    from coursekit.grading.unit_run import Confirm, Progress, UnitRun
 
 
 @dataclass(frozen=True)
@@ -67,9 +31,12 @@ class ClassRun:
 
     @property
     def exit_code(self) -> int:
-        """0: all graded. 3: graded, but some submissions were unreadable. 1: a feedback page is missing."""
+        """0: all graded. 1: a feedback page is missing. 2: marks that would change were not confirmed.
+        3: graded, but some submissions were unreadable."""
         if any(unit.without_feedback for unit in self.units):
             return 1
+        if any(unit.held for unit in self.units):
+            return 2
         return 3 if any(unit.unreadable for unit in self.units) else 0
 
 
@@ -81,34 +48,66 @@ def grade(
     workers: int = 2,
     isolation: str = "strict",
     force: bool = False,
+    confirm: Confirm = lambda changes: True,
     progress: Progress = lambda done, total, student: None,
     limits: Limits | None = None,
 ) -> ClassRun:
     """Grade what is in ``submitted/``, write gradebook, notebooks, feedback and reports.
 
-    A submission that has not changed since it was graded is left as it is, unless ``force`` is set. Marks
-    and comments that a person gave stay.
+    A submission that has not changed since it was graded is left as it is; where only points, tolerances or
+    expected values changed, it is judged again by what its code gave before, and not run. ``force`` runs all
+    again. ``confirm`` is asked before marks are written that change although the student changed nothing.
+    Marks and comments that a person gave stay.
 
     Raises:
-        CourseError: the unit is not released, nobody or a student named handed nothing in, the isolation
-            asked for is not to be had (exit code 2), or the gradebook cannot be written (1).
+        CourseError: the unit is not released, nobody or a student named handed nothing in, another run is
+            under way, the isolation asked for is not to be had (exit code 2), or the gradebook cannot be
+            written (1).
     """
-    chosen = choose_isolation(isolation)
     units = _units(course, unit)
     if not any(course.students(name) for name in units):
         raise CourseError(_nothing_handed_in(course, units))
-    runs = []
-    for name in units:
-        job = _UnitJob(course, name, limits or Limits(), chosen, workers)
-        try:
-            runs.append(job.run(_students(course, name, students), force, progress))
-        except SQLAlchemyError as error:
-            raise CourseError(
-                f"The gradebook cannot be written ({type(error).__name__}). Is another program holding it? "
-                "What is graded so far is kept: run the same command again.",
-                exit_code=1,
-            ) from error
+    chosen = choose_isolation(isolation)
+    with _alone(course):
+        dues = [Due(course, name, _students(course, name, students), limits) for name in units]
+        wanted = max(len(due.students if force else due.stale) for due in dues)
+        with Team(min(workers, max(wanted, 1)), chosen) as team:
+            if wanted:
+                team.warm_up()
+            # nbgrader takes a second to import, and the workers start meanwhile.
+            from coursekit.grading.unit_run import UnitJob
+
+            with _explained():
+                runs = [UnitJob(due, team, chosen, force, progress).run(confirm) for due in dues]
     return ClassRun(tuple(runs), chosen.name, chosen.holds, chosen.warning)
+
+
+@contextlib.contextmanager
+def _alone(course: Course) -> Iterator[None]:
+    """Keep a second run out while one is under way: there is one writer."""
+    lock = filelock.FileLock(course.root / ".grading.lock", timeout=0)
+    try:
+        with lock:
+            yield
+    except filelock.Timeout:
+        raise CourseError(
+            f"Another `course grade` is grading {course.root} now. Wait until it ends, then run this again."
+        ) from None
+
+
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
+    """Say what a failure of the gradebook means."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise CourseError(
+            f"The gradebook cannot be written ({type(error).__name__}). Is another program holding it? "
+            "What is graded so far is kept: run the same command again.",
+            exit_code=1,
+        ) from error
 
 
 def _units(course: Course, unit: str | None) -> list[str]:
@@ -137,147 +136,3 @@ def _students(course: Course, unit: str, chosen: Sequence[str] | None) -> list[s
             "Name students as their folders under submitted/ are named."
         )
     return [student for student in there if chosen is None or student in chosen]
-
-
-class _UnitJob:
-    """Grading one unit."""
-
-    def __init__(self, course: Course, unit: str, limits: Limits, isolation: Isolation, workers: int) -> None:
-        self.course, self.unit, self.limits = course, unit, limits
-        self.isolation, self.workers = isolation, workers
-        self.bundle = load_bundle(course.hidden(unit))
-        self.versions = {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
-        self.key = _hash([self.bundle["questions"], self.bundle["template"], self.versions, limits.to_json()])
-        self.without_feedback: list[str] = []
-        self.entries = read_journal(course.reports(unit) / "journal.jsonl")
-
-    def run(self, students: Sequence[str], force: bool, progress: Progress) -> UnitRun:
-        """Grade these students, and report on all."""
-        started = time.monotonic()
-        with gradebook(self.course) as book:
-            recorded = {row.student.id for row in book.assignment_submissions(self.unit)}
-            plans = [plan_safely(student, self.course, self.bundle) for student in students]
-            todo = [item for item in plans if force or not self._is_done(item, recorded)]
-            recorder = self._recorder(book)
-            for done, (item, executed) in enumerate(self._execute(todo), 1):
-                self._record_safely(recorder, item, executed)
-                progress(done, len(todo), item.student)
-            by_hand = marks_by_hand(book, self.unit, self.bundle["template"])
-            words = words_by_hand(book, self.unit)
-            end_waiting(book, self.unit)
-        self._make_feedback(students, [item.student for item in todo], words, progress)
-        seconds = time.monotonic() - started
-        return self._report(len(todo), len(plans) - len(todo), by_hand, seconds)
-
-    def _recorder(self, book: Gradebook) -> Recorder:
-        try:
-            book.find_notebook(self.unit, self.unit)
-            recorder = Recorder(self.course, self.bundle, book)
-        except (MissingEntry, FileNotFoundError) as error:
-            raise CourseError(
-                f"The gradebook or the folder release/ does not know {self.unit} any more ({error}). "
-                f"`course release {self.unit} --update` puts both back, with the same hidden cases."
-            ) from error
-        # Formgrader may want to write while students' code runs; no transaction stays open for that long.
-        book.db.commit()
-        return recorder
-
-    def _execute(self, todo: Sequence[Plan]) -> Iterator[tuple[Plan, Executed]]:
-        if not todo:
-            return iter(())
-        return execute(todo, self.limits, min(self.workers, len(todo)), isolation=self.isolation)
-
-    def _is_done(self, item: Plan, recorded: set[str]) -> bool:
-        entry = self.entries.get(item.student)
-        files = (
-            self.course.autograded(item.student, self.unit),
-            self.course.feedback(item.student, self.unit),
-        )
-        there = item.student in recorded and all(path.is_file() for path in files)
-        return there and entry is not None and (entry.key, entry.work) == (self.key, item.digest())
-
-    def _record_safely(self, recorder: Recorder, item: Plan, executed: Executed) -> None:
-        """Record a submission, where even a mistake of ours becomes the problem of this one alone."""
-        try:
-            self._record(recorder, item, executed)
-        except (SQLAlchemyError, OSError):
-            raise  # the gradebook or the disk: the next one would fail as well
-        except Exception as error:
-            recorder.book.db.rollback()
-            reason = (
-                f"This submission could not be graded ({type(error).__name__}: {error}). Please report it."
-            )
-            self._record(recorder, Plan(item.student, problem=reason), Executed())
-
-    def _record(self, recorder: Recorder, item: Plan, executed: Executed) -> None:
-        found = tuple(verdicts(self.bundle, item, executed))
-        entry = Entry(item.student, self.key, item.digest(), found, item.notes)
-        before = self.entries.get(item.student)
-        recorder.record(item, executed, entry, changed=before is not None and before.work != entry.work)
-        self.entries[item.student] = entry
-
-    def _make_feedback(
-        self, asked: Sequence[str], graded: Sequence[str], words: Words, progress: Progress
-    ) -> None:
-        """Make the pages of who was graded now, and of whom a person marked or commented since."""
-        shown = Shown(self.course.reports(self.unit) / "by_hand.json")
-        students = sorted({*graded, *shown.stale(asked, words)})
-        if not students:
-            return
-        pages = {student: self.course.feedback(student, self.unit) for student in students}
-        for page in pages.values():
-            page.unlink(missing_ok=True)
-        count = itertools.count(1)
-        # The marks are safe, and a page that nbgrader cannot make now is made by the next run.
-        with contextlib.suppress(CourseError):
-            generate_feedback(
-                self.course,
-                self.unit,
-                students,
-                lambda: progress(next(count), len(students), "feedback"),
-            )
-        self.without_feedback = [student for student, page in pages.items() if not page.is_file()]
-        shown.update(sorted(set(students) - set(self.without_feedback)), words)
-
-    def _report(self, graded: int, unchanged: int, by_hand: Any, seconds: float) -> UnitRun:
-        there, misplaced = self.course.students(self.unit), self.course.misplaced(self.unit)
-        asked = [question["id"] for question in self.bundle["questions"]]
-        # An entry from before a release with other questions is as good as none.
-        known = {entry.student: entry for entry in self.entries.values() if entry.questions == asked}
-        entries = [known[student] for student in there if student in known]
-        unreadable = tuple(entry.student for entry in entries if not entry.readable)
-        facts = {
-            "unit": self.unit,
-            "edition": self.bundle["edition"],
-            "checks": bundle_hash(self.bundle),
-            "isolation": self.isolation.name,
-            "holds": self.isolation.holds,
-            "warning": self.isolation.warning,
-            "limits": self.limits.to_json(),
-            "versions": self.versions,
-            "workers": self.workers,
-            "seconds": round(seconds, 1),
-            "students": len(entries),
-            "graded": graded,
-            "unchanged": unchanged,
-            "unreadable": unreadable,
-            "without_feedback": self.without_feedback,
-            "not_graded": [student for student in there if student not in known],
-            "misplaced": misplaced,
-        }
-        page = write_reports(self.course, self.bundle, entries, by_hand, facts)
-        missing = tuple(self.without_feedback)
-        return UnitRun(self.unit, page, graded, unchanged, unreadable, missing, seconds, misplaced)
-
-
-def plan_safely(student: str, course: Course, bundle: Data) -> Plan:
-    """The plan of a submission, where even a mistake of ours becomes the problem of this one alone."""
-    try:
-        return plan(student, course.submitted(student, bundle["unit"]), bundle)
-    except Exception as error:
-        reason = f"This submission could not be read ({type(error).__name__}: {error}). Please report it."
-        return Plan(student, problem=reason)
-
-
-def _hash(data: Any) -> str:
-    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]

@@ -23,8 +23,9 @@ from coursekit.checks.bundle import load_bundle
 from coursekit.errors import CourseError
 from coursekit.grading.course import Course, init_course
 from coursekit.grading.damage import DAMAGE
+from coursekit.grading.files import write_aside
+from coursekit.grading.marks import cells_of
 from coursekit.grading.nbgrader_bridge import gradebook
-from coursekit.grading.record import cells_of, write_aside
 from coursekit.grading.release import release
 from coursekit.project import Project, find_project
 

@@ -33,7 +33,14 @@ _WATCH = 0.2
 
 
 class TimedOut(BaseException):
-    """The time for a cell or a question is over. No Exception, so that `except Exception` lets it pass."""
+    """The time for a cell or a question is over: ``seconds`` of it.
+
+    No Exception, so that `except Exception` lets it pass.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 def run_job(job: Job, shell: NotebookShell, send: Send, forks: bool) -> None:
@@ -73,46 +80,75 @@ def _no_input(prompt: object = "") -> str:
 
 def _run_cell(shell: NotebookShell, source: str, limits: Limits) -> dict[str, Any]:
     try:
-        with time_limit(limits.question_seconds):
+        with Deadline(limits).enforced():
             outputs, error = shell.run(source, limits.output)
     except TimedOut as late:  # in the moment between the cell's end and the timer's
         outputs, error = shell.outputs, late
-    failure = None if error is None else failure_of(error, limits)
+    failure = None if error is None else failure_of(error)
     return {"outputs": outputs.items, "failure": failure}
 
 
-def failure_of(error: BaseException, limits: Limits) -> Outcome:
+def failure_of(error: BaseException) -> Outcome:
     """The outcome of an exception that ended a cell or a call."""
     if isinstance(error, TimedOut):
-        return {
-            "status": "timed out",
-            "seconds": limits.question_seconds,
-            "line": line_of(error.__traceback__),
-        }
+        return {"status": "timed out", "seconds": error.seconds, "line": line_of(error.__traceback__)}
     if isinstance(error, TooMuchOutput):
         return {"status": "too much output", "detail": str(error)}
     return failure(error)
 
 
-@contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise :class:`TimedOut` in the code within after so much wall clock.
+class Deadline:
+    """When the time of a cell or of a question's calls is over, by the wall clock and on the processor."""
 
-    Where the system has no such timer, the worker's watchdog ends the process instead.
-    """
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-    signal.signal(signal.SIGALRM, _alarm)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01))
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.wall = time.monotonic() + limits.question_seconds
+        self.cpu = time.process_time() + limits.question_cpu_seconds
+
+    def passed_on(self) -> Deadline:
+        """The same moment for a fork of this process, whose processor time begins anew."""
+        fork = Deadline(self.limits)
+        fork.wall = self.wall
+        return fork
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the moment has come."""
+        return time.monotonic() >= self.wall
+
+    @contextlib.contextmanager
+    def enforced(self) -> Iterator[None]:
+        """Raise :class:`TimedOut` in the code within when the time is over.
+
+        Where the system has no such timers, the worker's watchdog ends the process instead.
+        """
+        if not hasattr(signal, "setitimer"):
+            yield
+            return
+        clocks = (
+            (signal.ITIMER_REAL, signal.SIGALRM, self.wall - time.monotonic(), self.limits.question_seconds),
+            (
+                signal.ITIMER_PROF,
+                signal.SIGPROF,
+                self.cpu - time.process_time(),
+                self.limits.question_cpu_seconds,
+            ),
+        )
+        for clock, number, left, whole in clocks:
+            signal.signal(number, _alarm(whole))
+            signal.setitimer(clock, max(left, 0.01))
+        try:
+            yield
+        finally:
+            for clock, *_ in clocks:
+                signal.setitimer(clock, 0)
 
 
-def _alarm(signum: int, frame: object) -> None:
-    raise TimedOut
+def _alarm(seconds: float) -> Callable[[int, object], None]:
+    def ring(signum: int, frame: object) -> None:
+        raise TimedOut(seconds)
+
+    return ring
 
 
 def _calls(question: dict[str, Any]) -> list[dict[str, Any]]:
@@ -122,18 +158,18 @@ def _calls(question: dict[str, Any]) -> list[dict[str, Any]]:
     return [{**question, "cases": [case]} for case in question["cases"]] or [question]
 
 
-def _answer_one(namespace: dict[str, Any], call: dict[str, Any], seconds: float, limits: Limits) -> Outcome:
+def _answer_one(namespace: dict[str, Any], call: dict[str, Any], deadline: Deadline) -> Outcome:
     try:
-        with time_limit(seconds):
+        with deadline.enforced():
             return answer_calls(namespace, call)[0]
     except BaseException as error:
-        return failure_of(error, limits)
+        return failure_of(error)
 
 
 def _answer_here(namespace: dict[str, Any], question: dict[str, Any], limits: Limits) -> list[Outcome]:
     """Answer in this very process, where there is no fork."""
-    until = time.monotonic() + limits.question_seconds
-    return [_answer_one(namespace, call, until - time.monotonic(), limits) for call in _calls(question)]
+    deadline = Deadline(limits)
+    return [_answer_one(namespace, call, deadline) for call in _calls(question)]
 
 
 def _answer_in_forks(namespace: dict[str, Any], question: dict[str, Any], limits: Limits) -> list[Outcome]:
@@ -141,31 +177,32 @@ def _answer_in_forks(namespace: dict[str, Any], question: dict[str, Any], limits
 
     One fork answers call after call; where it dies, the next one goes on behind the call it died in.
     """
-    until = time.monotonic() + limits.question_seconds
+    deadline = Deadline(limits)
     calls = _calls(question)
     outcomes: list[Outcome] = []
     while len(outcomes) < len(calls):
         left = calls[len(outcomes) :]
-        if until - time.monotonic() <= 0:
+        if deadline.is_over:
             late = {"status": "timed out", "seconds": limits.question_seconds}
             outcomes += [late for _ in left]
             break
-        outcomes += _fork_and_ask(namespace, left, until, limits)
+        outcomes += _fork_and_ask(namespace, left, deadline)
     return outcomes
 
 
 def _fork_and_ask(
-    namespace: dict[str, Any], calls: list[dict[str, Any]], until: float, limits: Limits
+    namespace: dict[str, Any], calls: list[dict[str, Any]], deadline: Deadline
 ) -> list[Outcome]:
     """The outcomes of as many of the calls as one fork answers; the last may tell how it died."""
+    limits = deadline.limits
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        _answer_all(namespace, calls, until, limits, writer)
+        _answer_all(namespace, calls, deadline.passed_on(), writer)
     os.close(writer)
     outcomes: list[Outcome] = []
-    pipe = DeadlinePipe(reader, until + GRACE)
+    pipe = DeadlinePipe(reader, deadline.wall + GRACE)
     try:
         while len(outcomes) < len(calls) and (message := frames.read_with(pipe.take, limits.answer)):
             outcomes.append(message["outcome"])
@@ -177,21 +214,22 @@ def _fork_and_ask(
     except frames.FrameError:
         died = None
     os.close(reader)
-    ended = end_of(child, patience=0 if died else GRACE)
+    # A fork that has answered everything is not waited for: only one that fell silent can say how it ended.
+    silent = len(outcomes) < len(calls) and not died
+    ended = end_of(child, patience=GRACE if silent else 0)
     if len(outcomes) < len(calls):
         outcomes.append(died or ended)
     return outcomes
 
 
 def _answer_all(
-    namespace: dict[str, Any], calls: list[dict[str, Any]], until: float, limits: Limits, writer: int
+    namespace: dict[str, Any], calls: list[dict[str, Any]], deadline: Deadline, writer: int
 ) -> None:
     """The life of a fork that answers: one message per call, then an end that runs no exit handlers."""
     try:
         with os.fdopen(writer, "wb") as stream:
             for call in calls:
-                outcome = _answer_one(namespace, call, until - time.monotonic(), limits)
-                frames.write(stream, {"outcome": outcome})
+                frames.write(stream, {"outcome": _answer_one(namespace, call, deadline)})
     finally:
         os._exit(0)
 

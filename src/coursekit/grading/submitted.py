@@ -37,10 +37,9 @@ def read_submission(folder: Path, unit: str, known: Sequence[str]) -> tuple[list
     Raises:
         UnreadableError: there is no notebook, or it cannot be read.
     """
-    named = folder / f"{unit}.ipynb"
-    if _is_regular(named):
-        return read_notebook(named)
-    others = sorted(_notebooks(folder))
+    others = handed_in(folder, unit)
+    if others == [folder / f"{unit}.ipynb"]:
+        return read_notebook(others[0])
     if not others:
         raise UnreadableError(
             f"There is no notebook in the folder of this submission. Expected {unit}.ipynb: hand it in again."
@@ -60,6 +59,12 @@ def read_submission(folder: Path, unit: str, known: Sequence[str]) -> tuple[list
         f"The notebook is named {name!r} instead of {unit}.ipynb; it was read all the same.",
         *notes,
     ]
+
+
+def handed_in(folder: Path, unit: str) -> list[Path]:
+    """The notebook of the unit where it is named as it should be, else all that may be it, in order."""
+    named = folder / f"{unit}.ipynb"
+    return [named] if _is_regular(named) else sorted(_notebooks(folder))
 
 
 def _notebooks(folder: Path) -> Iterator[Path]:

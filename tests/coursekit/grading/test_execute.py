@@ -11,7 +11,7 @@ import pytest
 
 from coursekit.errors import CourseError
 from coursekit.grading import execute as execution
-from coursekit.grading.execute import Worker, environment, execute
+from coursekit.grading.execute import Team, Worker, environment
 from coursekit.grading.limits import Limits
 from coursekit.grading.plan import Cell, Plan
 
@@ -314,7 +314,8 @@ def test_results_come_in_the_order_of_the_plans():
         )
         for n, seconds in enumerate((0.5, 0, 0.2, 0))
     ]
-    done = list(execute(plans, SHORT, workers=2))
+    with Team(workers=2) as team:
+        done = list(team.run(plans, SHORT))
     assert [(made.student, values(result.answers["v"])) for made, result in done] == [
         (f"s{n}", [n]) for n in range(4)
     ]
@@ -344,8 +345,7 @@ def test_a_worker_that_cannot_start_says_so(tmp_path, monkeypatch):
 def test_no_worker_is_left_when_a_run_is_abandoned():
     before = _children(os.getpid())
     plans = (plan_of("import time\ntime.sleep(0.5)", student=str(n)) for n in range(4))
-    running = execute(plans, SHORT, workers=2)
-    next(running)
-    assert len(_children(os.getpid()) - before) == 2
-    running.close()
+    with Team(workers=2) as team:
+        next(team.run(plans, SHORT))
+        assert len(_children(os.getpid()) - before) == 2
     assert _children(os.getpid()) == before

@@ -1,0 +1,35 @@
+"""What is to be graded of one unit: who handed in, and whose marks are no longer those of their work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coursekit.checks.bundle import bundle_hash, load_bundle
+from coursekit.grading import fingerprints
+from coursekit.grading.config import limits_of
+from coursekit.grading.course import Course
+from coursekit.grading.journal import read_journal
+from coursekit.grading.limits import Limits
+
+
+class Due:
+    """One unit of a class, as it is before a run. Nothing here needs nbgrader, which is slow to import."""
+
+    def __init__(self, course: Course, unit: str, students: Sequence[str], limits: Limits | None) -> None:
+        self.course, self.unit, self.students = course, unit, students
+        self.bundle = load_bundle(course.hidden(unit))
+        self.limits = limits or limits_of(course, self.bundle)
+        self.checks = bundle_hash(self.bundle)
+        self.key = fingerprints.of_judging(self.bundle, self.limits)
+        self.entries = read_journal(course.reports(unit) / "journal.jsonl")
+        self.files = {
+            student: fingerprints.of_files(course.submitted(student, unit), unit) for student in students
+        }
+        self.stale = [student for student in students if not self._is_current(student)]
+
+    def _is_current(self, student: str) -> bool:
+        """Whether what is graded is what is there: the same files under the same checks."""
+        entry = self.entries.get(student)
+        if entry is None or not self.course.autograded(student, self.unit).is_file():
+            return False
+        return (entry.key, entry.file) == (self.key, self.files[student])
