@@ -293,6 +293,9 @@ def environment(folder: Path) -> dict[str, str]:
         key: os.environ[key] for key in ("PATH", "HOME", "SYSTEMROOT", "MPLCONFIGDIR") if key in os.environ
     }
     return kept | {
+        # A fork copies the tables of all pages there are. Large pages are few: a fork costs a third (glibc).
+        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+        "PYTHONMALLOC": "malloc",
         "IPYTHONDIR": str(folder / "ipython"),
         "LC_ALL": "C.UTF-8",
         "MKL_NUM_THREADS": "1",

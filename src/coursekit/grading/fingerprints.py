@@ -44,7 +44,10 @@ def of_judging(bundle: Mapping[str, Any], limits: Limits) -> str:
 
 def of_running(plan: Plan, limits: Limits) -> str:
     """Changes with anything that running a submission depends on: not with points, tolerances or slips."""
-    return _digest([plan.steps(), limits.to_json(), versions(), engine()])
+    # The first cell names the bundle that its notebook was made with, and gives nothing to run.
+    named = {cell.id for cell in plan.cells if cell.role == "unit"}
+    steps = [step for step in plan.steps() if step.get("run") not in named]
+    return _digest([steps, limits.to_json(), versions(), engine()])
 
 
 def of_files(folder: Path, unit: str) -> str:

@@ -23,10 +23,10 @@ class Limits:
     ``disk`` for all files together, ``processes`` (threads count) in a jail only.
     """
 
-    question_cpu_seconds: float = 5
-    question_seconds: float = 10
-    notebook_cpu_seconds: float = 60
-    notebook_seconds: float = 90
+    question_cpu_seconds: float = 5.0
+    question_seconds: float = 10.0
+    notebook_cpu_seconds: float = 60.0
+    notebook_seconds: float = 90.0
     memory: int = 1 << 30
     file_size: int = 64 << 20
     disk: int = 128 << 20

@@ -21,6 +21,10 @@ from coursekit.grading.submitted import StudentCell, UnreadableError, read_submi
 Data = Mapping[str, Any]
 
 
+_MADE_FOR = re.compile(r', "[0-9a-f]{12}"\)$', re.MULTILINE)
+"""How the first cell of a notebook ends: with the digest of the checks it was made for."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """A cell of the notebook to be graded. ``role`` is that of the template, or ``added``."""
@@ -59,7 +63,8 @@ class Plan:
 
     def digest(self) -> str:
         """Changes when anything changes that the student wrote."""
-        parts = [self.problem, [(cell.id, cell.source) for cell in self.cells]]
+        own = [(cell.id, cell.source) for cell in self.cells if cell.role in ("answer", "written", "added")]
+        parts = [self.problem, own]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
@@ -141,7 +146,9 @@ def _edited(cell: Data, candidates: Sequence[StudentCell]) -> list[StudentCell]:
 
 
 def _bare(source: str) -> str:
-    return "\n".join(line.rstrip() for line in source.strip().splitlines())
+    """A cell's source without what says nothing: white space at line ends, the edition it was made for."""
+    lines = "\n".join(line.rstrip() for line in source.strip().splitlines())
+    return _MADE_FOR.sub(")", lines)
 
 
 def _defines(source: str, name: str) -> bool:

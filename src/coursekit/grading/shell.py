@@ -130,6 +130,7 @@ class NotebookShell(InteractiveShell):
         HistoryManager.enabled = False  # type: ignore[assignment]
         self.outputs = Outputs(0)
         super().__init__(**options)  # type: ignore[no-untyped-call]
+        self._loop = asyncio.new_event_loop()
         self._streams = {"stdout": _Stream(self, "stdout"), "stderr": _Stream(self, "stderr")}
 
     def run(self, source: str, cap: int) -> tuple[Outputs, BaseException | None]:
@@ -138,18 +139,36 @@ class NotebookShell(InteractiveShell):
         before = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self._streams["stdout"], self._streams["stderr"]
         try:
-            # Inside a running loop, as in a kernel: there `asyncio.run` of a student raises, so it must here.
-            return self.outputs, asyncio.run(self._run(source))
+            return self.outputs, self._in_a_loop(source)
         except BaseException as error:
             return self.outputs, error
         finally:
             sys.stdout, sys.stderr = before
 
-    async def _run(self, source: str) -> BaseException | None:
+    def _in_a_loop(self, source: str) -> BaseException | None:
+        """Run a cell inside a running loop, as in a kernel: there `asyncio.run` of a student raises.
+
+        Only a cell that awaits something needs the loop to run; for the others it has to be there.
+        """
         try:
             transformed, failed = self.transform_cell(source), None  # type: ignore[no-untyped-call]
         except Exception:
             transformed, failed = source, sys.exc_info()
+        run = self._run(source, transformed, failed)
+        if self.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=failed):
+            return asyncio.run(run)
+        asyncio._set_running_loop(self._loop)
+        try:
+            run.send(None)
+        except StopIteration as end:
+            error: BaseException | None = end.value
+            return error
+        finally:
+            asyncio._set_running_loop(None)
+            run.close()
+        raise RuntimeError("A cell without `await` waited for something.")
+
+    async def _run(self, source: str, transformed: str, failed: Any) -> BaseException | None:
         result = await self.run_cell_async(
             source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=failed
         )

@@ -18,6 +18,7 @@ from typing import Any
 
 from coursekit.checks.run import Outcome, answer_calls, failure, line_of
 from coursekit.grading import frames
+from coursekit.grading.inplace import needs_no_fork
 from coursekit.grading.limits import Limits
 from coursekit.grading.shell import NotebookShell, TooMuchOutput
 
@@ -27,6 +28,8 @@ Job = dict[str, Any]
 
 GRACE = 0.5
 """Seconds after a limit before a process that did not stop by itself is killed."""
+
+_HAS_ENDED = os.WEXITED | os.WNOHANG | os.WNOWAIT if hasattr(os, "waitid") else 0
 
 _WATCH = 0.2
 """Seconds between two looks at what a submission does besides talking."""
@@ -177,6 +180,8 @@ def _answer_in_forks(namespace: dict[str, Any], question: dict[str, Any], limits
 
     One fork answers call after call; where it dies, the next one goes on behind the call it died in.
     """
+    if needs_no_fork(namespace, question):
+        return _answer_here(namespace, question, limits)
     deadline = Deadline(limits)
     calls = _calls(question)
     outcomes: list[Outcome] = []
@@ -271,12 +276,26 @@ class DeadlinePipe:
         return bool(select.select([self.descriptor], [], [], min(left, _WATCH) if self.watch else left)[0])
 
 
+def _wait_for(child: int, seconds: float) -> None:
+    """Wait until a child has ended, or so many seconds."""
+    try:
+        descriptor = os.pidfd_open(child)
+    except (AttributeError, OSError):  # not Linux, or inside a jail
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not os.waitid(os.P_PID, child, _HAS_ENDED):
+            time.sleep(0.002)
+        return
+    try:
+        select.select([descriptor], [], [], seconds)
+    finally:
+        os.close(descriptor)
+
+
 def end_of(child: int, patience: float) -> Outcome:
     """Wait for a child, kill it when ``patience`` (seconds) is over, and say how it ended."""
-    until = time.monotonic() + patience
     ended, status = os.waitpid(child, os.WNOHANG)
-    while not ended and time.monotonic() < until:
-        time.sleep(0.002)
+    if not ended and patience:
+        _wait_for(child, patience)
         ended, status = os.waitpid(child, os.WNOHANG)
     if not ended:
         with contextlib.suppress(ProcessLookupError):

@@ -17,14 +17,16 @@ import sys
 import tempfile
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
 from coursekit.checks import notebook
+from coursekit.checks.codec import decode, encode
 from coursekit.checks.run import Outcome
 from coursekit.grading import frames
 from coursekit.grading.jail import RUNGS, Jail, kernel
-from coursekit.grading.jail.view import view
+from coursekit.grading.jail.view import package_of_subject, view
 from coursekit.grading.limits import WATCHDOG_EXIT, Limits, apply
 from coursekit.grading.shell import NotebookShell
 from coursekit.grading.submission import GRACE, DeadlinePipe, Job, end_of, run_job
@@ -42,6 +44,7 @@ def main() -> None:
     if sys.platform == "linux":
         kernel.adopt_orphans()
     shell = _warm_shell()
+    _warm_subject()
     forks = can_fork() and not options.no_fork
     jail = _go_to_jail(options.isolation if forks else "process")
     frames.write(replies, {"ready": True, "forks": forks, "isolation": jail.rung})
@@ -65,6 +68,7 @@ def _go_to_jail(rung: str) -> Jail:
     if rung != "process":
         jail.enter(view())
     # What is there now stays shared with every fork.
+    gc.collect()
     gc.freeze()
     return jail
 
@@ -81,16 +85,26 @@ def _take_standard_streams() -> tuple[IO[bytes], IO[bytes]]:
 def _warm_shell() -> NotebookShell:
     """The shell every submission starts from, with the slow imports and first uses behind it."""
     import matplotlib.pyplot as plt
+    import pandas as pd
 
     notebook.silence()
     shell = NotebookShell.instance()
     # The first picture, table and error load fonts, formatters and lexers; each costs a tenth of a second.
     shell.run("import matplotlib.pyplot as plt; plt.plot([1]); plt.show()", 1 << 20)
     shell.run("import pandas; pandas.DataFrame({'warm': [1]})", 1 << 20)
+    table = pd.DataFrame({"warm": [2.0, 1.0], "text": ["a", "b"]})
+    decode(encode(table[table["warm"] > 0].sort_values("warm")))
     shell.run("1 / 0", 1 << 20)
     plt.close("all")
     shell.reset(new_session=True)  # type: ignore[no-untyped-call]
     return shell
+
+
+def _warm_subject() -> None:
+    """Import what notebooks load tables with. Its package may say by ``warm_up()`` what else to read."""
+    with contextlib.suppress(LookupError):  # no subject: a notebook that needs one says so
+        package = import_module(package_of_subject())
+        getattr(package, "warm_up", lambda: None)()
 
 
 def can_fork() -> bool:

@@ -55,14 +55,22 @@ def view() -> View:
     Raises:
         LookupError: no subject is installed, or it cannot be loaded.
     """
-    point = _subject()
-    import_module(_package(point))
-    return outline(_tables(point))
+    import_module(package_of_subject())
+    return outline(_tables(_subject()))
+
+
+def package_of_subject() -> str:
+    """The name of the package that the subject is in.
+
+    Raises:
+        LookupError: no subject is installed.
+    """
+    return _package(_subject())
 
 
 def outline(tables: str = "") -> View:
     """The view of this process as it is; without tables it is quick to make, and good to try walls with."""
-    ours = tuple(_folder_of(name) for name in ("coursekit", _package(_subject())))
+    ours = tuple(_folder_of(name) for name in ("coursekit", package_of_subject()))
     files = sorted(path for module in list(sys.modules.values()) if (path := _source(module, ours)))
     return View(tuple(_libraries()), ours, tuple(files), tables)
 
