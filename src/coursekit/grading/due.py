@@ -9,6 +9,7 @@ from coursekit.grading import fingerprints
 from coursekit.grading.config import limits_of
 from coursekit.grading.course import Course
 from coursekit.grading.journal import read_journal
+from coursekit.grading.kept import KeptAnswers
 from coursekit.grading.limits import Limits
 
 
@@ -26,6 +27,12 @@ class Due:
             student: fingerprints.of_files(course.submitted(student, unit), unit) for student in students
         }
         self.stale = [student for student in students if not self._is_current(student)]
+        self.kept = KeptAnswers(course.reports(unit) / "answers")
+
+    @property
+    def to_run(self) -> list[str]:
+        """The students whose code certainly has to run: nothing that it gave back is kept."""
+        return [student for student in self.stale if not self.kept.holds(student)]
 
     def _is_current(self, student: str) -> bool:
         """Whether what is graded is what is there: the same files under the same checks."""

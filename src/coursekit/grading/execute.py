@@ -25,6 +25,7 @@ from typing import Any
 from coursekit.errors import CourseError
 from coursekit.grading import frames
 from coursekit.grading.isolation import PROCESS, Isolation, is_weaker
+from coursekit.grading.jail import cgroup
 from coursekit.grading.limits import WATCHDOG_EXIT, Limits
 from coursekit.grading.plan import Plan
 from coursekit.grading.received import Clean, Executed, Outcome, cell_run, cleaner, outcome, outcomes
@@ -136,6 +137,7 @@ class Worker:
         self.forks = forks
         self.isolation = isolation
         self.closed = False
+        self.group: Path | None = None
         self.process: subprocess.Popen[bytes] | None = None
 
     def run(self, plan: Plan) -> Executed:
@@ -179,6 +181,8 @@ class Worker:
     def _ask(self, job: dict[str, Any], limits: Limits) -> Iterator[dict[str, Any]]:
         """Send a job and give what its submission sends; raises WorkerDiedError when it did not finish."""
         process = self.start()
+        if self.group:
+            cgroup.set_limit(self.group, limits.tree_memory)
         deadline = threading.Timer(limits.notebook_seconds + _MARGIN, _kill, (process,))
         deadline.daemon = True
         deadline.start()
@@ -216,6 +220,7 @@ class Worker:
         self.stop()
         if self.closed:
             raise CourseError("The run was ended.", exit_code=1)
+        self.group = cgroup.make(f"coursekit-{os.getpid()}-{self.folder.name}", self.limits.tree_memory)
         errors = (self.folder / "errors.txt").open("wb")
         command = [
             sys.executable,
@@ -224,6 +229,7 @@ class Worker:
             "coursekit.grading.worker",
             f"--isolation={self.isolation.name}",
             *([] if self.forks else ["--no-fork"]),
+            *([f"--group={self.group}"] if self.group else []),
         ]
         with errors:
             self.process = subprocess.Popen(
@@ -276,6 +282,7 @@ class Worker:
     def stop(self, patience: float = 0) -> None:
         """End the worker process."""
         process, self.process = self.process, None
+        group, self.group = self.group, None
         if process is None:
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -285,6 +292,8 @@ class Worker:
         for pipe in (process.stdin, process.stdout):
             with contextlib.suppress(OSError):
                 _pipe(pipe).close()
+        if group:
+            cgroup.remove(group)
 
 
 def environment(folder: Path) -> dict[str, str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coursekit.errors import CourseError
-from coursekit.grading.jail import RUNGS, probe
+from coursekit.grading.jail import RUNGS, cgroup, probe
 
 CHOICES = ("strict", "best", "process")
 
@@ -21,24 +21,31 @@ class Isolation:
     holds: str
     warning: str = ""
 
+    def with_a_group(self) -> Isolation:
+        """The same where a control group limits the memory of all processes of a submission together."""
+        return replace(self, holds=self.holds.replace(_NOT_TOGETHER, _TOGETHER))
+
+
+_NOT_TOGETHER = "the memory of its processes together was not"
+_TOGETHER = "so was the memory of its processes together"
 
 NAMESPACES = Isolation(
     "namespaces",
     "Students' code ran where nothing of yours is to be found: it saw the libraries and the course tables, "
     "read-only, and a folder of its own in memory; no other process, no network. Time, memory per process, "
-    "number of processes, output and files were limited; the memory of its processes together was not.",
+    f"number of processes, output and files were limited; {_NOT_TOGETHER}.",
 )
 LANDLOCK = Isolation(
     "landlock",
     "Students' code could read the libraries and the course tables only, and write in a folder of its own "
     "only; no other process, no network. Time, memory per process, number of processes, output and files "
-    "were limited; the memory of its processes together was not. It could find out whether a file exists "
+    f"were limited; {_NOT_TOGETHER}. It could find out whether a file exists "
     "whose name it guessed, without reading it.",
 )
 PROCESS = Isolation(
     "process",
     "Students' code ran in processes of its own, with limits on time, memory and output, and without the "
-    "hidden cases. It ran with the rights of the person who graded.",
+    f"hidden cases; {_NOT_TOGETHER}. It ran with the rights of the person who graded.",
     "Students' code could read and write that person's files and use the network. "
     "Grade notebooks of strangers in a jail, or in an account or a container of its own.",
 )
@@ -54,12 +61,16 @@ def choose_isolation(asked: str) -> Isolation:
     if asked not in CHOICES:
         raise CourseError(f"There is no isolation {asked!r}. Choose one of: {', '.join(CHOICES)}.")
     if asked == "process":
-        return PROCESS
+        return _as_it_is(PROCESS)
     why_not = probe.rungs()
     chosen = next(rung for rung in RUNGS if not why_not[rung])
     if asked == "strict" and chosen == "process":
         raise CourseError(_no_jail(why_not["namespaces"], why_not["landlock"]))
-    return _BY_NAME[chosen]
+    return _as_it_is(_BY_NAME[chosen])
+
+
+def _as_it_is(isolation: Isolation) -> Isolation:
+    return isolation.with_a_group() if cgroup.usable() else isolation
 
 
 def is_weaker(rung: object, chosen: Isolation) -> bool:

@@ -31,6 +31,10 @@ class KeptAnswers:
         }
         write_aside(self._path(student), json.dumps(data, separators=(",", ":")) + "\n")
 
+    def holds(self, student: str) -> bool:
+        """Whether anything is kept of a student, from whatever run."""
+        return self._path(student).is_file()
+
     def find(self, student: str, ran: str) -> Executed | None:
         """What the submission gave back in the run ``ran``, if that is what is kept."""
         try:

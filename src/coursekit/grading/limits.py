@@ -20,7 +20,8 @@ class Limits:
     ``question_…`` holds for one cell and for the calls of one question, on the wall clock and on the
     processor: a busy machine makes honest work slow, but no loop finite. ``output`` holds for what one cell
     prints and shows; ``answer`` for all values one question gives back. ``memory`` holds for each process,
-    ``disk`` for all files together, ``processes`` (threads count) in a jail only.
+    ``tree_memory`` for all of a submission together where a control group can be made, ``disk`` for all files
+    together, ``processes`` (threads count) in a jail only.
     """
 
     question_cpu_seconds: float = 5.0
@@ -28,6 +29,7 @@ class Limits:
     notebook_cpu_seconds: float = 60.0
     notebook_seconds: float = 90.0
     memory: int = 1 << 30
+    tree_memory: int = 2 << 30
     file_size: int = 64 << 20
     disk: int = 128 << 20
     open_files: int = 256

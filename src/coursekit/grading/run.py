@@ -72,7 +72,7 @@ def grade(
         dues = [Due(course, name, _students(course, name, students), limits) for name in units]
         wanted = max(len(due.students if force else due.stale) for due in dues)
         with Team(min(workers, max(wanted, 1)), chosen) as team:
-            if wanted:
+            if force or any(due.to_run for due in dues):
                 team.warm_up()
             # nbgrader takes a second to import, and the workers start meanwhile.
             from coursekit.grading.unit_run import UnitJob

@@ -21,7 +21,6 @@ from coursekit.grading.execute import Team
 from coursekit.grading.isolation import Isolation
 from coursekit.grading.journal import Entry
 from coursekit.grading.judging import verdicts
-from coursekit.grading.kept import KeptAnswers
 from coursekit.grading.nbgrader_bridge import generate_feedback, gradebook
 from coursekit.grading.plan import Plan, plan
 from coursekit.grading.received import Executed
@@ -66,7 +65,6 @@ class UnitJob:
         self.progress = progress
         self.course, self.unit, self.bundle = due.course, due.unit, due.bundle
         self.entries = dict(due.entries)
-        self.kept = KeptAnswers(self.course.reports(self.unit) / "answers")
         self.graded: list[str] = []
         self.ran: set[str] = set()
         self.changes: list[Change] = []
@@ -103,7 +101,7 @@ class UnitJob:
         plans = (plan_safely(student, self.course, self.bundle) for student in todo)
         for done, (item, executed) in enumerate(self.team.run(plans, self.due.limits, self._kept), 1):
             if item.student in self.ran:
-                self.kept.save(item.student, self._ran(item), executed)
+                self.due.kept.save(item.student, self._ran(item), executed)
             entry = self._entry(item, executed)
             if moved := self._moved(entry):
                 waiting.append(item.student)
@@ -129,7 +127,7 @@ class UnitJob:
         return known
 
     def _find(self, item: Plan) -> Executed | None:
-        return self.kept.find(item.student, self._ran(item))
+        return self.due.kept.find(item.student, self._ran(item))
 
     def _ran(self, item: Plan) -> str:
         return fingerprints.of_running(item, self.due.limits)

@@ -46,7 +46,7 @@ def main() -> None:
     shell = _warm_shell()
     _warm_subject()
     forks = can_fork() and not options.no_fork
-    jail = _go_to_jail(options.isolation if forks else "process")
+    jail = _go_to_jail(options.isolation, options.group) if forks else Jail("process")
     frames.write(replies, {"ready": True, "forks": forks, "isolation": jail.rung})
     while job := frames.read(jobs):
         if not forks:
@@ -59,12 +59,13 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--isolation", choices=RUNGS, default="process")
     parser.add_argument("--no-fork", action="store_true")
+    parser.add_argument("--group", default="")
     return parser.parse_args()
 
 
-def _go_to_jail(rung: str) -> Jail:
+def _go_to_jail(rung: str, group: str) -> Jail:
     """The jail of this worker, entered; what comes after sees neither the course nor the machine's files."""
-    jail = Jail(rung)
+    jail = Jail(rung, group)
     if rung != "process":
         jail.enter(view())
     # What is there now stays shared with every fork.
@@ -158,6 +159,7 @@ class _Watchdog:
 def _run_in_fork(job: Job, shell: NotebookShell, jail: Jail, replies: IO[bytes]) -> None:
     """Fork, let the child run the job, pass on what it sends, and end all that it started."""
     limits = Limits(**job["limits"])
+    kills = jail.memory_kills()
     with jail.folder() as folder:
         reader, writer = os.pipe()
         try:
@@ -178,6 +180,9 @@ def _run_in_fork(job: Job, shell: NotebookShell, jail: Jail, replies: IO[bytes])
         os.close(reader)
         ended = end_of(child, patience=0 if stopped or reason else GRACE)
         _end_the_rest(child)
+    if jail.memory_kills() > kills:
+        # Whichever of its processes was killed: what came of it comes from that.
+        stopped = {"status": "out of memory"}
     frames.write(replies, {"done": True, "died": None if finished else stopped or ended})
 
 

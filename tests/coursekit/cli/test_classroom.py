@@ -179,3 +179,74 @@ def test_a_folder_that_is_no_class_is_said(
     monkeypatch.chdir(tmp_path)
     assert main(command) == 2
     assert "course init DIR" in capsys.readouterr().err
+
+
+def answered(course: Path, student: str) -> None:
+    """Hand in a notebook with one right answer, which is worth two points."""
+    import json
+
+    hand_in(course, student)
+    path = course / "submitted" / student / "the_deal" / "the_deal.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cell = next(cell for cell in notebook["cells"] if cell["id"] == "contract-total-answer")
+    cell["source"] = (
+        "def contract_total(monthly_fee_billion, full_months, ramp_fees_billion):\n"
+        "    return (full_months * monthly_fee_billion + sum(ramp_fees_billion)) * 1e9\n"
+    )
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def double_points(course: Path) -> None:
+    """What `release --update` does when the source gives one question twice its points."""
+    from coursekit.checks.bundle import load_bundle, write_bundle
+
+    path = course / "hidden" / "the_deal.json"
+    bundle = load_bundle(path)
+    [question] = [question for question in bundle["questions"] if question["id"] == "contract_total"]
+    for part in (question, *question["cases"]):
+        part["points"] *= 2
+    write_bundle(path, bundle, mode=0o600)
+
+
+def points(course: Path) -> str:
+    with (course / "reports" / "the_deal" / "grades.csv").open(newline="", encoding="utf-8") as stream:
+        return next(row["points"] for row in csv.DictReader(stream) if row["question"] == "contract_total")
+
+
+def test_marks_that_move_are_shown_and_wait_for_a_yes(
+    course: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered(course, "ada")
+    grade = ["grade", "--course", str(course), "--isolation", "process"]
+    assert main(grade) == 0
+    assert points(course) == "2"
+    double_points(course)
+    capsys.readouterr()
+    assert main(grade) == 2
+    said = capsys.readouterr().out
+    assert "ada  contract_total  2 → 4 (+2)  the release changed: correct → correct" in said
+    assert "not written: 1 marks that would change although the students changed nothing" in said
+    assert points(course) == "2"
+    # On a terminal it asks.
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: "n")
+    assert main(grade) == 2
+    monkeypatch.setattr("builtins.input", lambda question: "y")
+    assert main(grade) == 0
+    assert points(course) == "4"
+    assert re.search(r"1 graded in \d+ s, 1 of them judged again without running", capsys.readouterr().out)
+    double_points(course)
+    assert main([*grade, "--yes"]) == 0
+    assert points(course) == "8"
+
+
+def test_a_second_run_at_the_same_time_is_refused(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import filelock
+
+    hand_in(course, "ada")
+    grade = ["grade", "--course", str(course), "--isolation", "process"]
+    with filelock.FileLock(course / ".grading.lock"):
+        assert main(grade) == 2
+    assert "Another `course grade` is grading" in capsys.readouterr().err
+    assert not (course / "autograded" / "ada").exists()
+    assert main(grade) == 0

@@ -25,7 +25,7 @@ from .conftest import copy_of, grade_toy, hand_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("interrupted")]
 
-STUDENTS = ("ann", "bob", "cy")
+STUDENTS = ("ann", "bob")
 WRITTEN = (
     "autograded/*/toy/*.ipynb",
     "feedback/*/toy/*.html",
@@ -33,6 +33,7 @@ WRITTEN = (
     "reports/toy/answers/*",
 )
 FEWEST_KILLS = 20
+FIRST = 8
 
 
 class Ended(BaseException):
@@ -62,7 +63,7 @@ class Trap:
 @pytest.fixture(scope="module")
 def handed_in(released, tmp_path_factory):
     course = copy_of(released, tmp_path_factory.mktemp("handed in"))
-    for student, word in zip(STUDENTS, ('"table"', '"elbat"', "1 / 0"), strict=True):
+    for student, word in zip(STUDENTS, ('"elbat"', "1 / 0"), strict=True):
         hand_in(course, student, {**toy.ANSWERS, "toy_word": f"toy_word = {word}"})
     return course
 
@@ -97,11 +98,14 @@ def test_a_run_stopped_before_anything_it_writes_is_finished_by_the_next(
     handed_in, undisturbed, tmp_path, monkeypatch
 ):
     trap = Trap(monkeypatch)
-    base = copy_of(handed_in, tmp_path)
+    kept = copy_of(handed_in, tmp_path / "kept")
+    grade_toy(kept)
+    (kept.reports("toy") / "journal.jsonl").unlink()
     place, finished = 0, False
     while not finished:
         folder = tmp_path / f"stopped {place}"
-        course = copy_of(base, folder)
+        # The first writes of a class that never ran; then all of one whose answers are kept, which is quick.
+        course = copy_of(handed_in if place < FIRST else kept, folder)
         trap.left = place
         try:
             grade_toy(course)
@@ -117,8 +121,8 @@ def test_a_run_stopped_before_anything_it_writes_is_finished_by_the_next(
         assert run.units[0].unreadable == ()
         shutil.rmtree(folder)
         place += 1
-    # For each student a page taken away, answers, notebook, transaction, journal; then pages and reports.
-    assert place > 5 * len(STUDENTS)
+    # For each student a page taken away, a notebook, a transaction, a journal line; then pages and reports.
+    assert place > FIRST + 4 * len(STUDENTS)
 
 
 def test_real_kills_at_random_moments_lose_nothing(handed_in, undisturbed, tmp_path):

@@ -12,8 +12,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
-from coursekit.grading.jail import landlock, namespaces, seccomp
+from coursekit.grading.jail import cgroup, landlock, namespaces, seccomp
 from coursekit.grading.jail.view import View, check
 from coursekit.grading.limits import Limits, apply
 
@@ -22,12 +23,16 @@ RUNGS = ("namespaces", "landlock", "process")
 
 
 class Jail:
-    """A rung by its name; ``process`` keeps limits and nothing else."""
+    """A rung by its name; ``process`` keeps limits and nothing else.
 
-    def __init__(self, rung: str) -> None:
+    ``group`` is the folder of a control group for the submissions (:mod:`.cgroup`), where one can be made.
+    """
+
+    def __init__(self, rung: str, group: str = "") -> None:
         if rung not in RUNGS:
             raise ValueError(f"There is no rung {rung!r}. Choose one of: {', '.join(RUNGS)}.")
         self.rung = rung
+        self._group = cgroup.Membership(Path(group)) if group else None
         self._rules: landlock.Rules | None = None
         self._worker = (0, 0)
 
@@ -67,6 +72,8 @@ class Jail:
         Raises:
             OSError: the system does not allow it.
         """
+        if self._group:
+            self._group.join()
         if self.rung == "namespaces":
             namespaces.confine(limits, *self._worker)
         os.chdir(folder)
@@ -75,3 +82,7 @@ class Jail:
         apply(limits)
         if self.rung != "process":
             seccomp.deny(namespaces=self.rung == "namespaces")
+
+    def memory_kills(self) -> int:
+        """How many processes of submissions were ended so far because all of one needed too much memory."""
+        return self._group.kills() if self._group else 0
