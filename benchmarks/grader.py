@@ -11,6 +11,7 @@ Prints Markdown for `benchmarks/README.md`; what it is at goes to standard error
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import platform
 import shutil
@@ -50,6 +51,8 @@ OTTER = ("otter, API in a loop", "otter run")
 WITH_COSTLY = ("ours, 1 worker", "bare nbclient", "stock nbgrader", "otter, API in a loop")
 CUT_SHORT = ("an unbounded recursion", "a huge traceback", "a loop without end")
 """What a limit has to end."""
+ENDLESS = ("otter, API in a loop", "a loop without end")
+"""otter has no limit of time without its container, and would hang."""
 
 VERSIONS = ("nbgrader", "nbclient", "ipykernel", "ipython", "pandas", "numpy", "sqlalchemy")
 
@@ -58,12 +61,12 @@ def main() -> None:
     """Measure and print."""
     options = _options()
     few, many, rounds, unchanged = (2, 4, 1, 4) if options.quick else (8, 40, options.rounds, 1000)
-    folder = WORK / "run"
+    folder = WORK / ("quick" if options.quick else "run")
     shutil.rmtree(folder, ignore_errors=True)
     _say("making the class")
     course = sample(folder, many)
     if options.profile:
-        print(profiling.profile(part(course, course.students(UNIT), folder / "part"), options.workers))
+        print(profiling.profile(part(course, course.students(UNIT), _place(course)), options.workers))
         return
     modes = _modes(options.quick)
     rounds_text = f"{rounds} rounds" if rounds > 1 else "one round: too little to compare figures"
@@ -104,13 +107,13 @@ def _rounds(
     expected: Marks = {}
     for mode, prepare in modes.items():
         _say(f"warming up: {mode}")
-        run(prepare(part(course, course.students(UNIT)[:1], WORK / "run" / "part")))
+        run(prepare(part(course, course.students(UNIT)[:1], _place(course))))
     for number in range(1, rounds + 1):
         for mode, prepare in modes.items():
             _say(f"round {number} of {rounds}: {mode}")
             taken = []
             for size in sizes:
-                job = prepare(part(course, course.students(UNIT)[:size], WORK / "run" / "part"))
+                job = prepare(part(course, course.students(UNIT)[:size], _place(course)))
                 taken.append(run(job))
             costs[mode].append(cost(taken[0], taken[1], sizes, job.times))
             marks = job.marks()
@@ -154,8 +157,10 @@ def _costly(
     """Seconds that one costly cell adds to a submission, by kind and mode."""
 
     def seconds(mode: str, kind: str) -> float:
+        if (mode, kind) == ENDLESS:
+            return math.inf
         _say(f"{kind or 'nothing costly'}: {mode}")
-        return run(MODES[mode](costly(course, kind, students, WORK / "run" / "part"))).wall
+        return run(MODES[mode](costly(course, kind, students, _place(course)))).wall
 
     plain = {mode: seconds(mode, "") for mode in modes}
     return {kind: {mode: (seconds(mode, kind) - plain[mode]) / students for mode in modes} for kind in kinds}
@@ -193,7 +198,7 @@ def _single(course: Course, unchanged: int, quick: bool) -> list[Wanted]:
     """The figures that each have a measurement of their own."""
 
     def fresh() -> Course:
-        return part(course, course.students(UNIT), WORK / "run" / "part")
+        return part(course, course.students(UNIT), _place(course))
 
     _say("isolation")
     rung, more = probes.isolation(course)
@@ -202,7 +207,7 @@ def _single(course: Course, unchanged: int, quick: bool) -> list[Wanted]:
     _say("memory")
     peak = memory.peak(ours.command(fresh(), 2))
     _say(f"a class of {unchanged}, graded")
-    job = ours.prepare(large(course, unchanged, WORK / "run" / "part"), workers=2)
+    job = ours.prepare(large(course, unchanged, _place(course)), workers=2)
     run(job)
     _say(f"a class of {unchanged}, unchanged")
     again = [run(job).wall for _ in range(1 if quick else 3)]
@@ -213,6 +218,11 @@ def _single(course: Course, unchanged: int, quick: bool) -> list[Wanted]:
         Wanted("first mark on screen", first, "s", at_most=2),
         Wanted(f"regrade of an unchanged class of {unchanged:,}", again, "s", at_most=3),
     ]
+
+
+def _place(course: Course) -> Path:
+    """Where the copies of a class are graded, one after the other."""
+    return course.root.with_name("part")
 
 
 def machine() -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import cProfile
 import io
 import pstats
-from pathlib import Path
 
 from classes import UNIT
 from coursekit.grading.course import Course
@@ -14,15 +13,15 @@ from timing import table
 
 PARTS = {
     "plan": ("plan.py", "plan"),
-    "wait for workers": ("execute.py", "execute"),
+    "wait for workers": ("execute.py", "run"),
     "judge": ("judging.py", "verdicts"),
     "text of the notebook": ("graded_notebook.py", "text"),
-    "gradebook": ("record.py", "_write_grades"),
+    "gradebook": ("marks.py", "write"),
     "journal": ("journal.py", "append_journal"),
-    "feedback": ("run.py", "_make_feedback"),
+    "feedback": ("unit_run.py", "_make_feedback"),
     "reports": ("report.py", "write_reports"),
 }
-"""The parts of a run, by the function that does each: file and name."""
+"""The parts of a run, by the function that does each: file and name. One that is renamed shows a dash."""
 
 
 def profile(course: Course, workers: int) -> str:
@@ -32,11 +31,12 @@ def profile(course: Course, workers: int) -> str:
     profiler.runcall(grade, course, UNIT, workers=workers, isolation="best")
     text = io.StringIO()
     stats = pstats.Stats(profiler, stream=text).strip_dirs().sort_stats("cumulative")
-    seconds = {(Path(file).name, name): entry[3] for (file, _, name), entry in stats.stats.items()}  # type: ignore[attr-defined]
+    seconds = {(file, name): entry[3] for (file, _, name), entry in stats.stats.items()}  # type: ignore[attr-defined]
     rows = [
         (part, f"{seconds[place]:.3f}", f"{1000 * seconds[place] / students:.1f}")
-        for part, place in PARTS.items()
         if place in seconds
+        else (part, "–", "–")
+        for part, place in PARTS.items()
     ]
     stats.print_stats(20)
     return table(("part", "s", "ms per submission"), rows) + "\n\n```" + text.getvalue().rstrip() + "\n```"

@@ -12,7 +12,6 @@ from classes import UNIT
 from coursekit.checks.bundle import load_bundle
 from coursekit.grading.course import Course
 from coursekit.grading.nbgrader_bridge import gradebook
-from coursekit.grading.record import cells_of
 from timing import Job, Marks
 
 _START = (
@@ -41,7 +40,8 @@ def prepare(course: Course) -> Job:
 
 def marks(course: Course) -> Marks:
     """The automatic marks in the gradebook."""
-    questions = cells_of(load_bundle(course.hidden(UNIT))["template"], "check")
+    template = load_bundle(course.hidden(UNIT))["template"]
+    questions = {cell["id"]: cell["question"] for cell in template if cell["role"] == "check"}
     found = {}
     with gradebook(course) as book:
         for submission in book.assignment_submissions(UNIT):
