@@ -14,7 +14,7 @@ WORKERS := -n 2 --dist loadgroup --no-loadscope-reorder
 EXERCISES := $(wildcard solutions/*.py)
 PAGES := _config.yml _toc.yml references.bib $(shell find book -type f 2>/dev/null)
 
-.PHONY: all environment exercises book sample-class summary serve check lint test test-fast bench lock clean help
+.PHONY: all environment exercises book sample-class summary serve check lint test test-fast bench bench-scale lock clean help
 .DEFAULT_GOAL := all
 # A step that stops half-way must not look finished.
 .DELETE_ON_ERROR:
@@ -66,9 +66,13 @@ test: lint check  ## everything: lint, generated files, all tests
 test-fast: lint  ## what runs within a minute
 	pytest $(WORKERS) -m "not slow and not browser"
 
-bench: $(ENVIRONMENT)  ## how long the judge and the jail take (results: benchmarks/README.md)
+bench: $(ENVIRONMENT)  ## the judge, the jail, and the grader against its peers: 40 minutes (results: benchmarks/README.md)
 	python benchmarks/judge.py
 	python benchmarks/jail.py
+	python benchmarks/grader.py
+
+bench-scale: $(ENVIRONMENT)  ## classes of 100, 1,000 and 10,000
+	python benchmarks/scale.py
 
 lock: $(ENVIRONMENT)  ## recompile requirements.lock from pyproject.toml
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
