@@ -91,12 +91,14 @@ class Worker:
         self.forks = forks
         self.isolation = isolation
         self.closed = False
+        self.room = 0
         self.process: subprocess.Popen[bytes] | None = None
 
     def run(self, plan: Plan) -> Executed:
         """Run one plan to its end, whatever its code does."""
         started = time.monotonic()
         until = started + self.limits.notebook_seconds
+        self.room = self.limits.notebook_output
         steps = plan.steps()
         if not steps:
             return Executed()
@@ -104,12 +106,12 @@ class Worker:
         failed: dict[int, Outcome] = {}
         while died := self._attempt(steps, done, failed, until - time.monotonic()):
             step, how = died
-            late = time.monotonic() >= until
+            late, full = time.monotonic() >= until, self.room < 0
             if late:
                 how = {"status": "timed out", "seconds": self.limits.notebook_seconds}
             missed = [n for n in range(step, len(steps)) if n not in done and n not in failed]
-            failed.update(dict.fromkeys(missed if late else [step], how))
-            if late:
+            failed.update(dict.fromkeys(missed if late or full else [step], how))
+            if late or full:
                 break
         return _collect(steps, done, failed, time.monotonic() - started, cleaner(self.folder))
 
@@ -148,6 +150,11 @@ class Worker:
                     if died := message.get("died"):
                         raise WorkerDiedError(died)
                     return
+                self.room -= message.get("size", 0)
+                if self.room < 0:
+                    self.stop()
+                    most = f"more than {self.limits.notebook_output:,} bytes in one notebook"
+                    raise WorkerDiedError({"status": "too much output", "detail": most})
                 inner = message.get("from", message)
                 if isinstance(inner, dict):
                     yield inner

@@ -16,7 +16,8 @@ class Limits:
 
     ``question_seconds`` holds for one cell and for the calls of one question; ``output`` for what one cell
     prints and shows; ``answer`` for all values one question gives back. ``memory`` holds for each process,
-    ``disk`` for all files together, ``processes`` (threads count) in a jail only.
+    ``disk`` for all files together, ``processes`` (threads count) in a jail only, ``notebook_output`` for
+    all that comes back from one notebook.
     """
 
     question_seconds: float = 5
@@ -28,6 +29,7 @@ class Limits:
     processes: int = 32
     output: int = 1 << 20
     answer: int = 8 << 20
+    notebook_output: int = 32 << 20
 
     def to_json(self) -> dict[str, Any]:
         """The limits as plain JSON."""

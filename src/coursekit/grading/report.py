@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -91,10 +92,14 @@ def csv_text(table: Sequence[Row]) -> str:
     return text.getvalue()
 
 
+# A spreadsheet takes what starts like this for a formula. In many countries it also takes a semicolon for
+# the end of a cell, whatever the quotation marks say.
+_FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@|%＝＋－＠])")
+
+
 def _harmless(text: str) -> str:
-    """A spreadsheet takes a cell that starts like this for a formula; an apostrophe makes it text."""
-    text = " ".join(text.split())
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "|", "%")) else text
+    """The text on one line, with an apostrophe where a spreadsheet would run it."""
+    return _FORMULA.sub(r"\1\2'", " ".join(text.split()))
 
 
 def page(bundle: Data, entries: Sequence[Entry], table: Sequence[Row], run: Data) -> str:

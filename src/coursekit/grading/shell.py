@@ -13,8 +13,9 @@ from typing import Any
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
-from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
+
+from coursekit.grading.magics import ForgivingMagics
 
 Output = dict[str, Any]
 """One output of a cell, as nbformat has it."""
@@ -119,7 +120,7 @@ class _Hook(DisplayHook):
         self._is_active = False
 
 
-class NotebookShell(InteractiveShell):
+class NotebookShell(ForgivingMagics):
     """IPython without terminal, kernel, threads or history on disk."""
 
     display_pub_class = Type(_Publisher)
