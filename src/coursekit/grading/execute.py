@@ -300,6 +300,8 @@ def _collect(
     cells, answers = {}, {}
     for number, step in enumerate(steps):
         message, died = done.get(number, {}), failed.get(number)
+        if not died and number not in done:  # only a message that the submission wrote itself ends it early
+            died = {"status": "crashed", "detail": "the notebook ended before this step"}
         failure = outcome(died, clean) if died else None
         if "run" in step:
             cells[step["run"]] = cell_run(message, failure, clean)

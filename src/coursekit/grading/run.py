@@ -14,8 +14,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
-from sqlalchemy.exc import SQLAlchemyError
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from coursekit.checks.bundle import bundle_hash, load_bundle
 from coursekit.errors import CourseError
@@ -102,7 +102,7 @@ def grade(
         job = _UnitJob(course, name, limits or Limits(), chosen, workers)
         try:
             runs.append(job.run(_students(course, name, students), force, progress))
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, InvalidEntry) as error:
             raise CourseError(
                 f"The gradebook cannot be written ({type(error).__name__}). Is another program holding it? "
                 "What is graded so far is kept: run the same command again.",
@@ -203,6 +203,8 @@ class _UnitJob:
         except (SQLAlchemyError, OSError):
             raise  # the gradebook or the disk: the next one would fail as well
         except Exception as error:
+            if isinstance(error.__context__, OperationalError):
+                raise  # how nbgrader says that the gradebook is locked
             recorder.book.db.rollback()
             reason = (
                 f"This submission could not be graded ({type(error).__name__}: {error}). Please report it."

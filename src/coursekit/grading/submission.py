@@ -43,6 +43,7 @@ def run_job(job: Job, shell: NotebookShell, send: Send, forks: bool) -> None:
     ``failure`` of a cell or ``outcomes`` of a question; ``{"end": true}`` last.
     """
     limits = Limits(**job["limits"])
+    me = os.getpid()
     _settle()
     answer = _answer_in_forks if forks else _answer_here
     for number, step in enumerate(job["steps"]):
@@ -52,7 +53,10 @@ def run_job(job: Job, shell: NotebookShell, send: Send, forks: bool) -> None:
         # A notebook counts the cells that check as well, and errors name a cell by its number.
         shell.execution_count = number + 1
         if "run" in step:
-            send({"step": number, **_run_cell(shell, step["source"], limits)})
+            ran = _run_cell(shell, step["source"], limits)
+            if os.getpid() != me:  # a fork that the cell made, and let run out of it
+                os._exit(0)
+            send({"step": number, **ran})
         else:
             send({"step": number, "outcomes": answer(shell.user_ns, step["ask"], limits)})
     send({"end": True})
@@ -162,7 +166,7 @@ def _fork_and_ask(
 ) -> list[Outcome]:
     """The outcomes of as many of the calls as one fork answers; the last may tell how it died."""
     reader, writer = os.pipe()
-    child = os.fork()
+    child = _fork(until)
     if child == 0:
         os.close(reader)
         _answer_all(namespace, calls, until, limits, writer)
@@ -184,6 +188,21 @@ def _fork_and_ask(
     if len(outcomes) < len(calls):
         outcomes.append(died or ended)
     return outcomes
+
+
+def _fork(until: float) -> int:
+    """A fork of this process, as soon as what a cell has started leaves room for one."""
+    state = random.getstate()
+    while True:
+        try:
+            child = os.fork()
+            # Python draws a new seed in every fork; here a student's seed has to hold.
+            random.setstate(state)
+            return child
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.01)
 
 
 def _answer_all(
