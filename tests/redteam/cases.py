@@ -299,13 +299,16 @@ for message in {"start": 4}, {"step": 4, "outcomes": outcomes}, {"end": True}:
     sent = struct.pack(">I", len(body)) + body
     while sent:
         sent = sent[os.write(3, sent):]"""
+GUESS = [
+    {"status": "value", "value": float("nan")},
+    {"status": "correct", "points": 2000},
+    {"status": "unreadable submission", "detail": "=1+1"},
+    {"status": "value"},
+]
 GUESSES = [
     message
     for number in range(20)
-    for message in (
-        {"start": number},
-        {"step": number, "outcomes": [{"status": "value", "value": float("nan")}] * 4, "points": 2000},
-    )
+    for message in ({"start": number}, {"step": number, "outcomes": GUESS, "points": 2000})
 ]
 FLOOD = """\
 import json, os, struct

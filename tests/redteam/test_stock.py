@@ -31,7 +31,8 @@ NOTEBOOKS: dict[str, Change | None] = {
     "17 deleted": deleted("toy-cost-check"),
     "19 flags": metadata("toy-cost-check", grade=False, locked=False),
     "22 renamed": None,
-    "42 forger": run("check = lambda *args, **options: 99"),
+    # Any text that ends a test cell is full marks.
+    "42 forger": run("check = lambda *args, **options: 'well done'"),
     # In alphabetical order: the one after it is not graded any more.
     "98 copied": split("toy-cost-answer", TWICE, TWICE),
     "99 honest": None,

@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _MAGIC = re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -29,6 +30,7 @@ class Names:
     used: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=128)
 def names_in(source: str) -> Names:
     """The names in a cell; lines for IPython or a shell are passed over."""
     try:

@@ -89,7 +89,9 @@ def _writable(raw: object) -> Any:
             for inner in (item.values() if isinstance(item, dict) else item)
         ]
         if not level:
-            return json.loads(json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace"))
+            text = json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace")
+            # NaN is no JSON, though Python writes and reads it: a browser could not open the notebook.
+            return json.loads(text, parse_constant=str)
     return None
 
 

@@ -85,8 +85,10 @@ def csv_text(table: Sequence[Row]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in table:
-        cells = (row.student, row.question, row.cause, row.slip, row.message)
-        student, question, cause, slip, message = map(_harmless, cells)
+        cells = (row.question, row.cause, row.slip, " ".join(row.message.split()))
+        question, cause, slip, message = map(_harmless, cells)
+        # Two names that differ in a blank only are two students.
+        student = _harmless("".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in row.student))
         points, most = points_text(row.points), points_text(row.max_points)
         writer.writerow((student, question, points, most, cause, slip, message))
     return text.getvalue()
@@ -98,8 +100,8 @@ _FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@|%＝＋－＠])")
 
 
 def _harmless(text: str) -> str:
-    """The text on one line, with an apostrophe where a spreadsheet would run it."""
-    return _FORMULA.sub(r"\1\2'", " ".join(text.split()))
+    """The text, with an apostrophe where a spreadsheet would run it."""
+    return _FORMULA.sub(r"\1\2'", text)
 
 
 def page(bundle: Data, entries: Sequence[Entry], table: Sequence[Row], run: Data) -> str:
