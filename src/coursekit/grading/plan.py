@@ -23,7 +23,7 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the notebook to be graded. ``role`` is that of the template, or ``added``."""
+    """A cell of the notebook to be graded. ``role`` is that of the template, ``added``, or ``edited``."""
 
     id: str
     cell_type: str
@@ -61,7 +61,12 @@ class Plan:
 
     def digest(self) -> str:
         """Changes when anything changes that the student wrote."""
-        parts = [self.problem, [(cell.id, cell.cell_type, cell.source) for cell in self.cells]]
+        own = [
+            (cell.id, cell.cell_type, cell.source)
+            for cell in self.cells
+            if cell.role in (*ANSWERS, "added", "edited")
+        ]
+        parts = [self.problem, own]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
