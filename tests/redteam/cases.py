@@ -324,6 +324,7 @@ UNSEEDED = (
 MAGICS = """\
 %load_ext autoreload
 %autoreload 2
+%matplotlib inline
 %matplotlib widget
 %config InlineBackend.figure_format = "retina"
 %load_ext no_such_extension
@@ -385,6 +386,7 @@ CASES: dict[str, Case] = {
         wrong={"toy_cost": "raised"},
         says="put the value into the code",
     ),
+    "12 breakpoint": Case((12,), cost(f"breakpoint()\n{RIGHT}")),
     "13 warnings": Case((13,), cost(LOUD), change=run("import warnings\nwarnings.simplefilter('error')")),
     "14 thread": Case((14,), change=run(THREAD)),
     "15 edited check": Case(

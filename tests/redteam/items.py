@@ -94,9 +94,9 @@ _ROWS = (
         "Checks are not run beside the student's code; the report lists the name.",
     ),
     (
-        "A leftover `input()`",
+        "A leftover `input()` or `breakpoint()`",
         "The cell fails with an error that names no cause.",
-        "It raises an error that says what to do; in an added cell it costs nothing.",
+        "The first is an error that says what to do; in an added cell it costs nothing. The second does nothing.",
     ),
     (
         "Warnings and logging from right code",

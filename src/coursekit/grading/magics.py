@@ -40,6 +40,9 @@ class ForgivingMagics(InteractiveShell):
         except Exception as error:
             return _passed_over(f"%{magic_name} {line}", str(error))
 
+    def enable_gui(self, gui: str | None = None) -> None:
+        """There is no window; figures are drawn into the notebook all the same."""
+
     def system(self, cmd: str) -> None:
         """Run a line for the system's shell, where there is one to be had."""
         if _INSTALLS.match(cmd):
