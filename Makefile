@@ -14,7 +14,7 @@ WORKERS := -n 2 --dist loadgroup --no-loadscope-reorder
 EXERCISES := $(wildcard solutions/*.py)
 PAGES := _config.yml _toc.yml references.bib $(shell find book -type f 2>/dev/null)
 
-.PHONY: all environment exercises book sample-class summary serve check lint test test-fast bench bench-scale lock clean help
+.PHONY: all environment exercises book sample-class summary serve check lint test test-fast redteam bench bench-scale lock clean help
 .DEFAULT_GOAL := all
 # A step that stops half-way must not look finished.
 .DELETE_ON_ERROR:
@@ -65,6 +65,9 @@ test: lint check  ## everything: lint, generated files, all tests
 
 test-fast: lint  ## what runs within a minute
 	pytest $(WORKERS) -m "not slow and not browser"
+
+redteam: $(ENVIRONMENT)  ## what the grader has to survive, handed in and graded (results: book/red_team.md)
+	pytest $(WORKERS) tests/redteam
 
 bench: $(ENVIRONMENT)  ## the judge, the jail, and the grader against its peers: 40 minutes (results: benchmarks/README.md)
 	python benchmarks/judge.py

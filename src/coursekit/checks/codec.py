@@ -67,6 +67,33 @@ def encode(obj: object, caps: Caps = DEFAULT_CAPS) -> Plain:
     return _Encoder(caps).encode(obj, 0)
 
 
+def fits(plain: Any, caps: Caps = DEFAULT_CAPS) -> bool:
+    """Whether something that may be a plain value keeps to the caps, whoever wrote it.
+
+    What :func:`encode` gives always does: tags take a level and a little room of their own.
+    """
+    level, size = [plain], 0
+    for _ in range(3 * (caps.depth + 2)):
+        inner: list[Any] = []
+        for item in level:
+            size += len(item) if isinstance(item, str) else 8
+            if isinstance(item, Mapping):
+                columns = item.get("columns")
+                if isinstance(columns, list) and len(columns) > caps.columns:
+                    return False
+                inner += item.values()
+            elif isinstance(item, list):
+                if len(item) > caps.rows:
+                    return False
+                inner += item
+        if size > 4 * caps.size:
+            return False
+        if not inner:
+            return True
+        level = inner
+    return False
+
+
 class _Encoder:
     """Encodes one object and keeps count of its size."""
 

@@ -38,6 +38,8 @@ _HIDDEN = {
     "wrong type": "On inputs you have not seen, the answer is of another type.",
     "wrong shape": "On inputs you have not seen, the answer has another shape.",
     "raised": "On inputs you have not seen, the function stops with an error.",
+    "too much output": "On inputs you have not seen, it prints or returns more than is read.",
+    "crashed": "On inputs you have not seen, Python itself stopped.",
 }
 
 

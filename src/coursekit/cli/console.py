@@ -19,8 +19,12 @@ LOG_COLUMNS = 110
 
 
 def say(text: str = "") -> None:
-    """Print one line of result; it is never wrapped, so that paths can be copied."""
-    _console().print(text, soft_wrap=True, markup=False, highlight=False)
+    """Print one line of result; it is never wrapped, so that paths can be copied.
+
+    The names of files and students may hold what a terminal takes for a command; that is shown instead.
+    """
+    shown = "".join(sign if sign.isprintable() or sign == "\n" else repr(sign)[1:-1] for sign in text)
+    _console().print(shown, soft_wrap=True, markup=False, highlight=False)
 
 
 def table(

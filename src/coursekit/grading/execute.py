@@ -138,12 +138,14 @@ class Worker:
         self.isolation = isolation
         self.closed = False
         self.group: Path | None = None
+        self.room = 0
         self.process: subprocess.Popen[bytes] | None = None
 
     def run(self, plan: Plan) -> Executed:
         """Run one plan to its end, whatever its code does."""
         started = time.monotonic()
         until = started + self.limits.notebook_seconds
+        self.room = self.limits.notebook_output
         steps = plan.steps()
         if not steps:
             return Executed()
@@ -151,12 +153,12 @@ class Worker:
         failed: dict[int, Outcome] = {}
         while died := self._attempt(steps, done, failed, until - time.monotonic()):
             step, how = died
-            late = time.monotonic() >= until
+            late, full = time.monotonic() >= until, self.room < 0
             if late:
                 how = {"status": "timed out", "seconds": self.limits.notebook_seconds}
             missed = [n for n in range(step, len(steps)) if n not in done and n not in failed]
-            failed.update(dict.fromkeys(missed if late else [step], how))
-            if late:
+            failed.update(dict.fromkeys(missed if late or full else [step], how))
+            if late or full:
                 break
         return _collect(steps, done, failed, time.monotonic() - started, cleaner(self.folder))
 
@@ -197,6 +199,11 @@ class Worker:
                     if died := message.get("died"):
                         raise WorkerDiedError(died)
                     return
+                self.room -= message.get("size", 0)
+                if self.room < 0:
+                    self.stop()
+                    most = f"more than {self.limits.notebook_output:,} bytes in one notebook"
+                    raise WorkerDiedError({"status": "too much output", "detail": most})
                 inner = message.get("from", message)
                 if isinstance(inner, dict):
                     yield inner
@@ -312,6 +319,8 @@ def environment(folder: Path) -> dict[str, str]:
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        # A leftover `breakpoint()` would wait for a person.
+        "PYTHONBREAKPOINT": "0",
         "PYTHONHASHSEED": "0",
         "PYTHONNOUSERSITE": "1",
         "PYTHONUTF8": "1",
@@ -355,6 +364,8 @@ def _collect(
     cells, answers = {}, {}
     for number, step in enumerate(steps):
         message, died = done.get(number, {}), failed.get(number)
+        if not died and number not in done:  # only a message that the submission wrote itself ends it early
+            died = {"status": "crashed", "detail": "the notebook ended before this step"}
         failure = outcome(died, clean) if died else None
         if "run" in step:
             cells[step["run"]] = cell_run(message, failure, clean)

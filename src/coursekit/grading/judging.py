@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from coursekit.checks.judge import judge
 from coursekit.checks.verdict import CaseVerdict, Verdict
+from coursekit.grading.names import names_in
 from coursekit.grading.plan import Cell, Plan
 from coursekit.grading.received import Executed, Outcome
 
@@ -21,8 +23,18 @@ def verdicts(bundle: Data, plan: Plan, executed: Executed) -> list[Verdict]:
     earlier: dict[str, Verdict] = {}
     for question in bundle["questions"]:
         answer = answers[question["id"]]
-        earlier[question["id"]] = _verdict(question, answer, executed, earlier)
+        verdict = _verdict(question, answer, executed, earlier)
+        earlier[question["id"]] = _with_names(verdict, answer, plan.rebound)
     return list(earlier.values())
+
+
+def _with_names(verdict: Verdict, answer: Cell, rebound: Sequence[str]) -> Verdict:
+    """The verdict, which says of an error that the answer uses a name the notebook gave another meaning."""
+    used = names_in(answer.source).used if verdict.cause == "raised" and rebound else frozenset[str]()
+    if not (names := [f"`{name}`" for name in rebound if name in used]):
+        return verdict
+    sentence = f"This notebook gives {', '.join(names)} another meaning: choose another name for your own."
+    return replace(verdict, message=f"{verdict.message} {sentence}")
 
 
 def _verdict(question: Data, answer: Cell, executed: Executed, earlier: Mapping[str, Verdict]) -> Verdict:

@@ -21,7 +21,8 @@ class Limits:
     processor: a busy machine makes honest work slow, but no loop finite. ``output`` holds for what one cell
     prints and shows; ``answer`` for all values one question gives back. ``memory`` holds for each process,
     ``tree_memory`` for all of a submission together where a control group can be made, ``disk`` for all files
-    together, ``processes`` (threads count) in a jail only.
+    together, ``processes`` (threads count) in a jail only, ``notebook_output`` for all that comes back from
+    one notebook.
     """
 
     question_cpu_seconds: float = 5.0
@@ -36,6 +37,7 @@ class Limits:
     processes: int = 32
     output: int = 1 << 20
     answer: int = 8 << 20
+    notebook_output: int = 32 << 20
 
     def to_json(self) -> dict[str, Any]:
         """The limits as plain JSON."""

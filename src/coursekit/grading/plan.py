@@ -7,27 +7,23 @@ right, and metadata is used to find an answer, never believed.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from coursekit.grading.submitted import StudentCell, UnreadableError, read_submission
+from coursekit.grading.matching import ANSWERS, Matched, edited, homes, kept_order, match, unmerged
+from coursekit.grading.names import PYTHONS_OWN, names_in
+from coursekit.grading.submitted import StudentCell, UnreadableError, bare, read_submission
 
 Data = Mapping[str, Any]
 
 
-_MADE_FOR = re.compile(r', "[0-9a-f]{12}"\)$', re.MULTILINE)
-"""How the first cell of a notebook ends: with the digest of the checks it was made for."""
-
-
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the notebook to be graded. ``role`` is that of the template, or ``added``."""
+    """A cell of the notebook to be graded. ``role`` is that of the template, ``added``, or ``edited``."""
 
     id: str
     cell_type: str
@@ -43,6 +39,7 @@ class Plan:
 
     ``problem`` says why the submission cannot be read, and is empty when it can. ``notes`` are sentences
     about what was put right. ``calls`` holds, per question, what to ask: names and arguments only.
+    ``rebound`` names what means something else in this notebook than in Python or in the cells given.
     """
 
     student: str
@@ -50,6 +47,7 @@ class Plan:
     calls: Mapping[str, Any] = field(default_factory=dict)
     problem: str = ""
     notes: tuple[str, ...] = ()
+    rebound: tuple[str, ...] = ()
 
     def steps(self) -> list[dict[str, Any]]:
         """The plan as an executor wants it: cells to run and questions to ask, in order."""
@@ -63,7 +61,11 @@ class Plan:
 
     def digest(self) -> str:
         """Changes when anything changes that the student wrote."""
-        own = [(cell.id, cell.source) for cell in self.cells if cell.role in ("answer", "written", "added")]
+        own = [
+            (cell.id, cell.cell_type, cell.source)
+            for cell in self.cells
+            if cell.role in (*ANSWERS, "added", "edited")
+        ]
         parts = [self.problem, own]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
@@ -79,7 +81,8 @@ def plan(student: str, folder: Path, bundle: Data) -> Plan:
         submitted, notes = read_submission(folder, bundle["unit"], [cell["id"] for cell in template])
     except UnreadableError as error:
         return Plan(student, problem=str(error))
-    matched = _match(template, submitted)
+    submitted = unmerged(template, submitted)
+    matched = match(template, submitted)
     if not any(cell["question"] and cell["id"] in matched for cell in template):
         unit = bundle["unit"]
         problem = (
@@ -88,7 +91,9 @@ def plan(student: str, folder: Path, bundle: Data) -> Plan:
         )
         return Plan(student, problem=problem)
     cells = list(_merge(template, submitted, matched))
-    return Plan(student, cells, _calls(bundle), notes=(*notes, *_remarks(template, matched)))
+    rebound = _rebound(template, cells)
+    notes += [*_remarks(template, submitted, matched), *_remark_on_names(rebound)]
+    return Plan(student, cells, _calls(bundle), notes=tuple(notes), rebound=tuple(rebound))
 
 
 def _calls(bundle: Data) -> dict[str, Any]:
@@ -103,72 +108,7 @@ def _calls(bundle: Data) -> dict[str, Any]:
     }
 
 
-def _match(template: Sequence[Data], submitted: Sequence[StudentCell]) -> dict[str, StudentCell]:
-    """The student's cell for each cell of the template: by id, then by content."""
-    place = {id(cell): number for number, cell in enumerate(submitted)}
-    matched: dict[str, StudentCell] = {}
-
-    def take(cell: Data, candidates: Sequence[StudentCell]) -> None:
-        if candidates:
-            matched[cell["id"]] = candidates[-1]
-
-    for cell in template:
-        same = [other for other in submitted if cell["id"] in other.ids]
-        take(cell, same or [other for other in submitted if _bare(other.source) == _bare(cell["source"])])
-    for cell in template:
-        if cell["role"] in ("answer", "written"):
-            same = _edited(cell, [other for other in submitted if cell["id"] in other.ids])
-            check = matched.get(_check_of(cell, template))
-            # Of copies, the last one before the check counts, as when a notebook runs from top to bottom.
-            before = [other for other in same if check is None or place[id(other)] < place[id(check)]]
-            take(cell, before or same or _written_elsewhere(cell, submitted, matched))
-    return matched
-
-
-def _check_of(cell: Data, template: Sequence[Data]) -> str:
-    """The id of the cell that checks the answer in this cell."""
-    return next((c["id"] for c in template if c["question"] == cell["question"] and c["role"] == "check"), "")
-
-
-def _written_elsewhere(
-    cell: Data, submitted: Sequence[StudentCell], matched: Mapping[str, StudentCell]
-) -> list[StudentCell]:
-    """Cells of the student's own that define what an untouched or deleted answer cell should define."""
-    taken = {id(other) for other in matched.values()}
-    free = [other for other in submitted if id(other) not in taken and other.cell_type != "markdown"]
-    return _edited(cell, [other for other in free if _defines(other.source, cell["question"])])
-
-
-def _edited(cell: Data, candidates: Sequence[StudentCell]) -> list[StudentCell]:
-    """Those that are not as the template has them, nor empty."""
-    untouched = (_bare(cell["source"]), "")
-    return [other for other in candidates if _bare(other.source) not in untouched]
-
-
-def _bare(source: str) -> str:
-    """A cell's source without what says nothing: white space at line ends, the edition it was made for."""
-    lines = "\n".join(line.rstrip() for line in source.strip().splitlines())
-    return _MADE_FOR.sub(")", lines)
-
-
-def _defines(source: str, name: str) -> bool:
-    """Whether a cell defines a function or assigns a variable of this name at its top level."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return re.search(rf"^(?:def\s+{name}\b|{name}\s*=)", source, re.MULTILINE) is not None
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            return True
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
-            return True
-    return False
-
-
-def _merge(
-    template: Sequence[Data], submitted: Sequence[StudentCell], matched: Mapping[str, StudentCell]
-) -> Iterator[Cell]:
+def _merge(template: Sequence[Data], submitted: Sequence[StudentCell], matched: Matched) -> Iterator[Cell]:
     """Our cells in our order with the student's answers in them, and the student's own cells in between.
 
     An added cell keeps its place behind the cell of ours it stood behind.
@@ -176,44 +116,81 @@ def _merge(
     added = _added(template, submitted, matched)
     yield from added.get("", ())
     for cell in template:
-        answer = matched.get(cell["id"]) if cell["role"] in ("answer", "written") else None
+        answer = matched.get(cell["id"]) if cell["role"] in ANSWERS else None
         source = answer.source if answer else cell["source"]
-        answered = bool(answer and _edited(cell, [answer]))
+        answered = bool(answer and edited(cell, [answer]))
         yield Cell(cell["id"], cell["cell_type"], cell["role"], source, cell["question"], answered)
         if cell["role"] in ("given", "unit") and cell["id"] in matched:
             # Some editors let a student write into a locked cell, an import more often than not.
-            for other in _edited(cell, [matched[cell["id"]]]):
-                yield Cell(f"{cell['id']}-edited", "code", "added", other.source)
+            for other in edited(cell, [matched[cell["id"]]]):
+                yield Cell(f"{cell['id']}-edited", "code", "edited", other.source)
         yield from added.get(cell["id"], ())
 
 
 def _added(
-    template: Sequence[Data], submitted: Sequence[StudentCell], matched: Mapping[str, StudentCell]
+    template: Sequence[Data], submitted: Sequence[StudentCell], matched: Matched
 ) -> dict[str, list[Cell]]:
-    """The cells a student added, by the id of the template's cell each of them follows."""
-    home = {id(cell): key for key, cell in matched.items()}
-    ours = {_bare(cell["source"]) for cell in template}
+    """The cells a student added, by the id of the template's cell each of them follows.
+
+    Cells of ours that were moved lead nobody with them.
+    """
+    home, kept = homes(matched), kept_order(template, submitted, matched)
+    ours = {bare(cell["source"]) for cell in template} | {""}
     added: dict[str, list[Cell]] = {}
     anchor = ""
     for number, cell in enumerate(submitted):
         if id(cell) in home:
-            anchor = home[id(cell)]
-        elif _bare(cell.source) not in ours | {""}:
+            anchor = home[id(cell)] if home[id(cell)] in kept else anchor
+        elif cell.bare not in ours:
             kind = cell.cell_type if cell.cell_type in ("code", "markdown") else "raw"
             added.setdefault(anchor, []).append(Cell(f"added-{number}", kind, "added", cell.source))
     return added
 
 
-def _remarks(template: Sequence[Data], matched: Mapping[str, StudentCell]) -> Iterator[str]:
+def _remarks(template: Sequence[Data], submitted: Sequence[StudentCell], matched: Matched) -> Iterator[str]:
     """What was put right, for the people who read the report."""
-    missing = [cell["id"] for cell in template if cell["role"] == "check" and cell["id"] not in matched]
+    checks = [cell for cell in template if cell["role"] == "check"]
+    missing = [cell["id"] for cell in checks if cell["id"] not in matched]
     if missing:
         yield f"Check cells that were missing were put back: {', '.join(missing)}."
+    changed = [cell["id"] for cell in checks if _changed(cell, matched.get(cell["id"]))]
+    if changed:
+        yield f"Check cells that were changed were replaced by ours: {', '.join(changed)}."
     moved = [cell["id"] for cell in template if _elsewhere(cell, matched)]
     if moved:
         yield f"Answers were found in another cell than their own: {', '.join(moved)}."
+    split = [cell["id"] for cell in template if cell["id"] in matched and matched[cell["id"]].parts]
+    if split:
+        yield f"Answers were put together from several cells: {', '.join(split)}."
 
 
-def _elsewhere(cell: Data, matched: Mapping[str, StudentCell]) -> bool:
+def _changed(cell: Data, found: StudentCell | None) -> bool:
+    return found is not None and (found.cell_type != "code" or bool(edited(cell, [found])))
+
+
+def _elsewhere(cell: Data, matched: Matched) -> bool:
     found = matched.get(cell["id"])
-    return cell["role"] == "answer" and found is not None and cell["id"] not in found.ids
+    return cell["role"] in ANSWERS and found is not None and cell["id"] not in found.ids
+
+
+def _rebound(template: Sequence[Data], cells: Sequence[Cell]) -> list[str]:
+    """The names of Python and of the given cells that the student's own code gives another meaning."""
+    before: dict[str, str | None] = dict.fromkeys(PYTHONS_OWN)
+    for given in template:
+        if given["role"] in ("given", "unit"):
+            before |= names_in(given["source"]).bound
+    asked = {cell.question for cell in cells}
+    found = {
+        name
+        for cell in cells
+        if cell.role in ("answer", "added") and cell.cell_type == "code" and cell.source.strip()
+        for name, origin in names_in(cell.source).bound.items()
+        # To import the same thing again changes nothing.
+        if name in before and not (origin and before[name] == origin)
+    }
+    return sorted(found - asked)
+
+
+def _remark_on_names(rebound: Sequence[str]) -> Iterator[str]:
+    if rebound:
+        yield f"Names that mean something else here than in Python or the given cells: {', '.join(rebound)}."

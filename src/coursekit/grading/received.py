@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from coursekit.checks.codec import fits
 from coursekit.grading.jail import namespaces
 
 Outcome = dict[str, Any]
@@ -88,7 +89,9 @@ def _writable(raw: object) -> Any:
             for inner in (item.values() if isinstance(item, dict) else item)
         ]
         if not level:
-            return json.loads(json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace"))
+            text = json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace")
+            # NaN is no JSON, though Python writes and reads it: a browser could not open the notebook.
+            return json.loads(text, parse_constant=str)
     return None
 
 
@@ -118,6 +121,10 @@ def outcome(raw: object, clean: Clean) -> Outcome:
         return {"status": "crashed", "detail": "what it gave back cannot be read"}
     result: Outcome = {"status": raw["status"]}
     if raw["status"] == "value":
+        # Our codec keeps to the caps. Code that writes to the pipe itself need not, and the judge looks for
+        # every column among all columns.
+        if not fits(raw.get("value")):
+            return {"status": "too much output", "detail": "a value larger than is read"}
         return result | {"value": _plain(raw.get("value"), clean)}
     for key in ("type", "message", "detail"):
         if isinstance(raw.get(key), str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -84,17 +85,23 @@ def csv_text(table: Sequence[Row]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in table:
-        cells = (row.student, row.question, row.cause, row.slip, row.message)
-        student, question, cause, slip, message = map(_harmless, cells)
+        cells = (row.question, row.cause, row.slip, " ".join(row.message.split()))
+        question, cause, slip, message = map(_harmless, cells)
+        # Two names that differ in a blank only are two students.
+        student = _harmless("".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in row.student))
         points, most = points_text(row.points), points_text(row.max_points)
         writer.writerow((student, question, points, most, cause, slip, message))
     return text.getvalue()
 
 
+# A spreadsheet takes what starts like this for a formula. In many countries it also takes a semicolon for
+# the end of a cell, whatever the quotation marks say.
+_FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@|%＝＋－＠])")
+
+
 def _harmless(text: str) -> str:
-    """A spreadsheet takes a cell that starts like this for a formula; an apostrophe makes it text."""
-    text = " ".join(text.split())
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "|", "%")) else text
+    """The text, with an apostrophe where a spreadsheet would run it."""
+    return _FORMULA.sub(r"\1\2'", text)
 
 
 def page(bundle: Data, entries: Sequence[Entry], table: Sequence[Row], run: Data) -> str:

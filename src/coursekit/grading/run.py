@@ -98,11 +98,12 @@ def _alone(course: Course) -> Iterator[None]:
 @contextlib.contextmanager
 def _explained() -> Iterator[None]:
     """Say what a failure of the gradebook means."""
+    from nbgrader.api import InvalidEntry
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, InvalidEntry) as error:
         raise CourseError(
             f"The gradebook cannot be written ({type(error).__name__}). Is another program holding it? "
             "What is graded so far is kept: run the same command again.",

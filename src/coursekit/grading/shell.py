@@ -13,8 +13,9 @@ from typing import Any
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
-from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
+
+from coursekit.grading.magics import ForgivingMagics
 
 Output = dict[str, Any]
 """One output of a cell, as nbformat has it."""
@@ -119,7 +120,7 @@ class _Hook(DisplayHook):
         self._is_active = False
 
 
-class NotebookShell(InteractiveShell):
+class NotebookShell(ForgivingMagics):
     """IPython without terminal, kernel, threads or history on disk."""
 
     display_pub_class = Type(_Publisher)
@@ -186,6 +187,10 @@ class NotebookShell(InteractiveShell):
         """Show an error. A deep recursion is shortened first: formatting its frames takes seconds."""
         kind, value, traceback = self._get_exc_info(exc_tuple)  # type: ignore[no-untyped-call]
         super().showtraceback((kind, value, _shortened(traceback)), *args, **options)
+
+    def _format_exception_for_storage(self, *args: Any, **options: Any) -> dict[str, Any]:
+        """Nothing to store: there is no history. IPython formats every error twice for it, recursions whole."""
+        return {}
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         self.outputs.error(etype.__name__, str(evalue), list(stb))

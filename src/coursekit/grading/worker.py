@@ -259,10 +259,11 @@ def _pass_on(pipe: DeadlinePipe, limits: Limits, replies: IO[bytes]) -> tuple[bo
     try:
         while True:
             pipe.until = min(last, time.monotonic() + limits.question_seconds + 2 * GRACE)
+            before = pipe.taken
             message = frames.read_with(pipe.take)
             if message is None or message.get("end"):
                 return message is not None, None
-            frames.write(replies, {"from": message})
+            frames.write(replies, {"from": message, "size": pipe.taken - before})
     except TimeoutError:
         whole = time.monotonic() >= last
         seconds = limits.notebook_seconds if whole else limits.question_seconds

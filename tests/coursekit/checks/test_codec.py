@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit.checks.codec import Caps, CodecError, TooLargeError, decode, encode
+from coursekit.checks.codec import Caps, CodecError, TooLargeError, decode, encode, fits
 
 SCALARS = st.one_of(
     st.none(),
@@ -40,6 +40,46 @@ def test_round_trip_keeps_value_and_type(value):
     back = decode(json.loads(json.dumps(plain)))
     assert back == value
     assert type(back) is type(value)
+
+
+@given(VALUES)
+def test_what_we_encode_fits(value):
+    assert fits(encode(value))
+
+
+DEEPEST = {"a": 1}
+for _ in range(3):
+    DEEPEST = {"a": [DEEPEST]}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        DEEPEST,
+        pd.DataFrame({str(n): range(100) for n in range(200)}),
+        pd.DataFrame({"a": range(20_000)}).set_index("a", drop=False),
+        ["x" * 1_000] * 1_900,
+        np.zeros(20_000),
+    ],
+    ids=["deep", "wide", "long", "much text", "array"],
+)
+def test_the_largest_we_encode_fits(value):
+    assert fits(encode(value))
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        {"t": "table", "columns": [["a", "number"]] * 201, "index": None, "rows": []},
+        [0] * 20_001,
+        "x" * 8_000_001,
+        [["x" * 20_000] * 20_000],
+        json.loads("[" * 40 + "]" * 40),
+    ],
+    ids=["columns", "values", "text", "texts", "depth"],
+)
+def test_what_we_would_not_encode_does_not_fit(plain):
+    assert not fits(plain)
 
 
 def test_nan_and_infinities_survive_strict_json():

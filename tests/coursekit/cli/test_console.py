@@ -29,6 +29,11 @@ def test_a_long_path_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == f"Written: {path}\n"
 
 
+def test_a_name_gives_the_terminal_no_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    say("graded: \x1b]0;owned\x07ann\nbob")
+    assert capsys.readouterr().out == "graded: \\x1b]0;owned\\x07ann\nbob\n"
+
+
 def test_a_column_that_is_to_be_copied_is_not_broken_where_there_is_little_room(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -128,11 +128,14 @@ def test_a_run_stopped_before_anything_it_writes_is_finished_by_the_next(
 def test_real_kills_at_random_moments_lose_nothing(handed_in, undisturbed, tmp_path):
     seed = random.randrange(10**6)
     chance = random.Random(seed)
+    started = time.monotonic()
+    assert killed_or_done(copy_of(handed_in, tmp_path / "whole"), 120)
+    whole = time.monotonic() - started
     kills = rounds = 0
     while kills < FEWEST_KILLS:
         rounds += 1
         course = copy_of(handed_in, tmp_path / f"round {rounds}")
-        while not killed_or_done(course, chance.uniform(0.2, 3.5)):
+        while not killed_or_done(course, chance.uniform(0.1, 1.3) * whole):
             kills += 1
         with sqlite3.connect(course.root / "gradebook.db") as book:
             assert book.execute("pragma integrity_check").fetchone() == ("ok",)

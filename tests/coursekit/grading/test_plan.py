@@ -1,6 +1,7 @@
 """Taking the student's code out of what was handed in."""
 
 import json
+import time
 
 import nbformat
 import pytest
@@ -255,3 +256,49 @@ def test_the_digest_follows_the_work_and_nothing_else(planned):
     first = planned().digest()
     assert planned(change=metadata).digest() == first
     assert planned({**toy.ANSWERS, "toy_word": 'toy_word = "x"'}).digest() != first
+
+
+def test_a_resubmission_that_makes_code_of_text_is_new_work(planned):
+    """Incident: the digest held the text of a cell alone, so a helper mended this way was never graded."""
+
+    def text(notebook):
+        place = notebook.cells.index(cell(notebook, "unit")) + 1
+        notebook.cells.insert(place, nbformat.v4.new_raw_cell("helper = 1", id="mine"))
+
+    assert planned(change=text).digest() != planned(change=insert_after("unit", "helper = 1")).digest()
+
+
+def test_a_cell_of_ours_that_was_moved_takes_nobody_along(planned):
+    def change(notebook):
+        notebook.cells.insert(0, notebook.cells.pop())
+        insert_after("toy-cost-check", "between = 1")(notebook)
+
+    sources = run_sources(planned(change=change))
+    assert sources.index("between = 1") == sources.index(toy.ANSWERS["toy_cost"]) + 1
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("len = 3\nimport math", "len"),
+        ("def f():\n    sum = 5\n    return [max for max in range(3)]", ""),
+        ("import pandas as pd\nfrom math import pow", "pow"),
+        ("for id in range(3):\n    pass\nwith open('a') as input:\n    pass", "id, input"),
+        ("%time x = 3\nsorted, (STEP, y) = 1, (2, 3)", "STEP, sorted"),
+        ("class list(list):\n    pd = 1", "list"),
+        ("def toy_cost(price, pieces)\nprint = 3", "print"),
+    ],
+)
+def test_names_with_another_meaning_are_reported(planned, source, names):
+    made = planned(change=insert_after("given-1", source))
+    assert ", ".join(made.rebound) == names
+    assert any(f": {names}." in note for note in made.notes) == bool(names)
+
+
+def test_a_large_notebook_is_read_in_seconds(planned_file):
+    """What is cheap to write and dear to read: as much code as is read at all."""
+    lines = "a = 1\n" * 30_000
+    cells = [{"cell_type": "code", "source": f"{lines}# {n}", "id": f"c{n}"} for n in range(5)]
+    started = time.monotonic()
+    planned_file(json.dumps({"cells": [{"id": "toy-cost-check", "source": ""}, *cells]}).encode())
+    assert time.monotonic() - started < 30

@@ -29,19 +29,19 @@ def submissions(course):
 @pytest.fixture(scope="module")
 def made(toy_project, tmp_path_factory):
     return sample_class(
-        tmp_path_factory.mktemp("sample") / "class", students=20, with_damage=True, project=toy_project
+        tmp_path_factory.mktemp("sample") / "class", students=30, with_damage=True, project=toy_project
     )
 
 
 def test_the_same_seed_gives_the_same_bytes(made, toy_project, tmp_path):
-    again = sample_class(tmp_path, students=20, with_damage=True, project=toy_project)
+    again = sample_class(tmp_path, students=30, with_damage=True, project=toy_project)
     assert submissions(again.course) == submissions(made.course)
     assert again.damaged == made.damaged
 
 
 def test_a_second_run_changes_nothing(made, toy_project):
     before = {path: path.stat().st_mtime_ns for path in made.course.root.rglob("*")}
-    sample_class(made.course.root, students=20, with_damage=True, project=toy_project)
+    sample_class(made.course.root, students=30, with_damage=True, project=toy_project)
     assert {path: path.stat().st_mtime_ns for path in made.course.root.rglob("*")} == before
 
 
@@ -79,7 +79,7 @@ def test_a_changed_unit_can_be_taken_over_after_grading(toy_project, tmp_path):
 def test_students_have_names(made):
     with gradebook(made.course) as book:
         assert all(student.first_name and student.last_name for student in book.students)
-        assert len(book.students) == 20
+        assert len(book.students) == 30
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def damaged_rows(made):
 
 def test_a_class_with_damage_has_a_row_for_everyone(made, damaged_rows):
     run, rows = damaged_rows
-    assert len(made.damaged) == len(DAMAGE) == 15
+    assert len(made.damaged) == len(DAMAGE) == 27
     assert {student for student, _ in rows} == set(made.students)
     unreadable = {made.damaged[student] for student in run.units[0].unreadable}
     assert unreadable == {"invalid JSON", "empty file", "missing notebook"}
@@ -104,9 +104,7 @@ def test_innocent_damage_costs_nothing(made, damaged_rows):
         damage: {row["cause"] for (student, _), row in rows.items() if student == who}
         for who, damage in made.damaged.items()
     }
-    for damage in ("copied cell", "moved cell", "deleted check cell", "renamed file", "NUL byte"):
-        assert causes[damage] == {"correct", "to be marked"}, damage
-    for damage in ("sys.exit", "os._exit", "output flood", "infinite loop", "memory hog", "tampered points"):
+    for damage in set(DAMAGE) - {"invalid JSON", "empty file", "missing notebook"}:
         assert causes[damage] == {"correct", "to be marked"}, damage
 
 
