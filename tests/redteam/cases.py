@@ -528,9 +528,8 @@ CASES: dict[str, Case] = {
         (43,),
         dict.fromkeys(ANSWERS, ""),
         change=run(forge(*GUESSES, {"done": True, "died": None}, {"end": True})),
-        wrong={"toy_text": "missing"}
-        | dict.fromkeys(("toy_cost", "toy_share"), "wrong value")
-        | dict.fromkeys(("toy_word", "toy_table", "toy_choice"), "wrong type"),
+        wrong=dict.fromkeys(("toy_cost", "toy_share", "toy_table"), "crashed")
+        | {"toy_word": "wrong value", "toy_choice": "wrong value", "toy_text": "missing"},
     ),
     "43 end": Case(
         (43,),

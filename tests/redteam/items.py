@@ -96,7 +96,7 @@ _ROWS = (
     (
         "A leftover `input()` or `breakpoint()`",
         "The cell fails with an error that names no cause.",
-        "The first is an error that says what to do; in an added cell it costs nothing. The second does nothing.",
+        "`input()` is an error that says what to do; beside an answer it costs nothing, as the other.",
     ),
     (
         "Warnings and logging from right code",
