@@ -97,16 +97,18 @@ def audit(
     """
     sources = [read_unit(project.source(name)) for name in units]
     chosen = choose_isolation(isolation)
-    audited = []
+    audited, plans = [], []
     with tempfile.TemporaryDirectory(prefix="course-audit-") as folder:
         worker = Worker(Path(folder), WIDE, isolation=chosen)
         try:
             for number, unit in enumerate(sources):
                 progress(number, len(sources) + 1, unit.name)
-                audited.append(_audit(unit, _bundles(unit, course, draws), worker))
+                bundles = _bundles(unit, course, draws)
+                plans.append(_reference(unit, bundles[0]))
+                audited.append(_audit(unit, bundles, plans[-1], worker))
             progress(len(sources), len(sources) + 1, "looking for answers from inside")
             jailed = chosen.name != "process" or isolation == "process"
-            reach = search(worker, project, sources, course) if jailed else None
+            reach = search(worker, project, sources, plans, course=course) if jailed else None
         finally:
             worker.close()
     progress(len(sources) + 1, len(sources) + 1, "")
@@ -128,9 +130,8 @@ def _bundles(unit: Unit, course: Course | None, draws: int) -> list[Data]:
     return [frozen | {"template": cells}]
 
 
-def _audit(unit: Unit, bundles: Sequence[Data], worker: Worker) -> UnitAudit:
+def _audit(unit: Unit, bundles: Sequence[Data], reference: Plan, worker: Worker) -> UnitAudit:
     notes = [*settle([separation(unit, bundle) for bundle in bundles]), *standing(unit, bundles[0])]
-    reference = _reference(unit, bundles[0])
     costs, executed = measure(worker, reference, bundles[0])
     for verdict in verdicts(bundles[0], reference, executed):
         if verdict.cause not in ("correct", "to be marked"):

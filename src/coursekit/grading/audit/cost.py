@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from coursekit.errors import CourseError
 from coursekit.grading.execute import Worker
 from coursekit.grading.plan import Cell, Plan
 from coursekit.grading.received import Executed
@@ -21,6 +23,7 @@ _ROOM = 10
 _QUESTION_STEPS = (2, 5, 10, 20, 30, 60, 120)
 _NOTEBOOK_STEPS = (20, 30, 60, 120, 300, 600)
 _MIB = 1 << 20
+_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 _LEAST_MEMORY, _MEMORY_STEP = 512, 256
 """In MiB. A notebook that draws a picture and reads a table must never meet the limit."""
 
@@ -93,10 +96,11 @@ def _measured(worker: Worker, plan: Plan, name: str) -> tuple[Cost, Executed]:
     executed = worker.run(plan)
     run = executed.cells[_END.id]
     if run.failure:
-        raise RuntimeError(f"{name} could not be measured: {run.failure}")
+        how = run.failure.get("detail") or run.failure.get("message") or run.failure["status"]
+        raise CourseError(f"What {name} needs could not be measured: {how}.", exit_code=1)
     before, after = json.loads(run.outputs[0]["text"])
     seconds, cpu, added = (later - earlier for earlier, later in zip(before, after, strict=True))
-    return Cost(name, seconds, cpu, after[2] * 1024, added * 1024), executed
+    return Cost(name, seconds, cpu, after[2] * _RSS_UNIT, added * _RSS_UNIT), executed
 
 
 def _least(costs: Sequence[Cost]) -> Cost:

@@ -37,12 +37,15 @@ def search(
     worker: Worker,
     project: Project,
     units: Sequence[Unit],
+    plans: Sequence[Plan],
+    *,
     course: Course | None = None,
     seconds: float = WALK_SECONDS,
 ) -> Reach:
-    """Look for answers to some units from where students' code runs, after the code that they start with.
+    """Look for answers to some units from where students' code runs.
 
-    ``seconds`` is how long to walk through the files that can be seen.
+    ``plans`` hold the cells and calls of the units. The calls are sent as a grader sends them, so that they
+    are in the memory that is searched. ``seconds`` is how long to walk through the files.
     """
     wanted = {
         "units": [unit.name for unit in units],
@@ -53,10 +56,13 @@ def search(
         "variable": HIDDEN_VARIABLE,
         "seconds": seconds,
     }
-    given = [Cell(f"given-{unit.name}", "code", "given", unit.given) for unit in units]
     asked = f"import json\nprint(json.dumps(search(json.loads({json.dumps(wanted)!r}))))"
     look = Cell("look", "code", "added", f"{inspect.getsource(inside)}\n{asked}")
-    run = worker.run(Plan("audit", [*given, look])).cells["look"]
+    cells = [cell for plan in plans for cell in plan.cells]
+    given = [cell for cell in cells if cell.role in ("unit", "given")]
+    checks = [cell for cell in cells if cell.role == "check"]
+    calls = {id_: call for plan in plans for id_, call in plan.calls.items()}
+    run = worker.run(Plan("audit", [*given, look, *checks], calls)).cells["look"]
     printed = "".join(output["text"] for output in run.outputs if output.get("name") == "stdout")
     if run.failure or not printed:
         how = (run.failure or {}).get("message") or (run.failure or {}).get("status", "it said nothing")

@@ -9,7 +9,7 @@ from typing import Any
 from coursekit.authoring.evaluate import Workshop, run
 from coursekit.authoring.proofs import prove
 from coursekit.authoring.reader import Question, Unit
-from coursekit.checks.codec import tag
+from coursekit.checks.codec import Plain, tag
 from coursekit.checks.compare import Rule
 from coursekit.checks.judge import differs, judge, rule_of
 from coursekit.checks.run import answer_calls
@@ -137,15 +137,20 @@ def _echo(workshop: Workshop, question: Question, data: Data, tried: Sequence[Gu
 
 
 def _is_the_answer(workshop: Workshop, question: Question, data: Data, guess: Guess) -> bool:
-    """Whether a transform stays right when the other inputs are those of another case."""
+    """Whether a transform stays right when the other inputs are those of another case, and then some."""
     namespace = run(question.solution, workshop.namespace_before(question), question.id)
-    rule = rule_of(data)
+    rule, name = rule_of(data), guess.argument
+    others = [{key: _moved(value) for key, value in case["args"].items()} for case in data["cases"]]
     for case, outcome in zip(data["cases"], guess.outcomes, strict=True):
-        mixed = [{"args": {**other["args"], guess.argument: case["args"][guess.argument]}}
-                 for other in data["cases"]]  # fmt: skip
+        mixed = [{"args": {**other, name: case["args"][name]}} for other in others]
         if any(differs(right, outcome, rule) for right in answer_calls(namespace, {**data, "cases": mixed})):
             return False
     return True
+
+
+def _moved(value: Plain) -> Plain:
+    """Another number; an input of another sort stays what it is."""
+    return value + 1 if tag(value) == "number" else value
 
 
 def _all_visible(data: Data) -> Iterator[Note]:
