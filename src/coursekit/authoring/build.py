@@ -63,14 +63,26 @@ def source_notebook(unit: Unit) -> Any:
     return nbgrader_source(unit, public, bundle_hash(public))
 
 
-def findings(unit: Unit, seed: str = "proof") -> list[str]:
-    """What a unit fails to prove on one set of draws."""
+def drawn_bundle(unit: Unit, seed: str) -> Data:
+    """The bundle of one set of draws, proven or not.
+
+    Raises:
+        CourseError: a fact is unknown, or no draw is one that `where` keeps.
+    """
     workshop = Workshop.open(unit)
     questions = []
-    for question in unit.questions:
-        rng = random.Random(f"{seed}:{unit.name}:{question.id}:0")
-        questions.append(workshop.evaluate(question, rng))
-    return prove(unit, _bundle(unit, questions))
+    try:
+        for question in unit.questions:
+            rng = random.Random(f"{seed}:{unit.name}:{question.id}:0")
+            questions.append(workshop.evaluate(question, rng))
+    except (KeyError, ValueError) as error:
+        raise CourseError(f"{unit.path.name}: {error.args[0]}") from error
+    return _bundle(unit, questions)
+
+
+def findings(unit: Unit, seed: str = "proof") -> list[str]:
+    """What a unit fails to prove on one set of draws."""
+    return prove(unit, drawn_bundle(unit, seed))
 
 
 def write_exercises(

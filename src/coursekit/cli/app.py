@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import coursekit.fast_imports  # noqa: F401  (before anything imports nbformat)
 from coursekit.checks.bundle import BundleError
 from coursekit.checks.learner import NotebookError
-from coursekit.cli import build, classroom, doctor, facts, learner, new
+from coursekit.cli import audit, build, classroom, doctor, facts, learner, new
 from coursekit.cli.options import EXAMPLES_ONLY, epilog
 from coursekit.errors import CourseError
 from coursekit.subject import DataError
@@ -26,7 +26,7 @@ USAGE, OUR_FAULT, INTERRUPTED = 2, 1, 130
 GUIDE = """\
 students and self-learners   doctor, check, progress
 instructors                  doctor, init, release, sample-class, grade
-authors                      build, serve, facts, new
+authors                      build, audit, serve, facts, new
 """
 
 
@@ -76,7 +76,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--debug", action="store_true", help="show the whole traceback of a failure")
     commands: Commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for family in (doctor, learner, classroom, build, facts, new):
+    for family in (doctor, learner, classroom, build, facts, new, audit):
         family.add(commands)
     return parser
 

@@ -189,7 +189,7 @@ class NotebookShell(ForgivingMagics):
         super().showtraceback((kind, value, _shortened(traceback)), *args, **options)
 
     def _format_exception_for_storage(self, *args: Any, **options: Any) -> dict[str, Any]:
-        """Nothing to store: there is no history. IPython formats every error twice for it, recursions whole."""
+        """Nothing to store: there is no history. IPython formats an error once more for it, whole."""
         return {}
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
