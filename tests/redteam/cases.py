@@ -344,7 +344,9 @@ CASES: dict[str, Case] = {
     "2 loop in cell": Case((2,), change=run(LOOP)),
     "2 loop in function": Case((2,), cost(LOOP), wrong={"toy_cost": "timed out"}),
     "3 memory": Case(
-        (3,), cost("hog = []\nwhile True:\n    hog.append('a' * 10**7)"), wrong={"toy_cost": "out of memory"}
+        (3,),
+        cost("hog = []\nwhile True:\n    hog.append(bytearray(1 << 27))"),
+        wrong={"toy_cost": "out of memory"},
     ),
     "4 forks": Case((4,), change=run(BOMB), jailed=True),
     "4 threads": Case((4,), change=run(THREADS), jailed=True),
