@@ -17,13 +17,18 @@ Words = dict[str, list[list[Any]]]
 
 
 def marks_by_hand(book: Gradebook, unit: str, template: Sequence[Data]) -> dict[tuple[str, str], float]:
-    """The marks a person gave, by student and question; they stand instead of the automatic ones."""
+    """The marks a person gave or raised by extra credit, by student and question.
+
+    They stand instead of the automatic ones. As nbgrader counts, extra credit on no mark at all is none.
+    """
     cells = cells_of(template, "check", "written")
     found = {}
     for submission in book.assignment_submissions(unit):
         for notebook in submission.notebooks:
             for grade in notebook.grades:
-                if grade.manual_score is not None and grade.cell.name in cells:
+                raised = grade.extra_credit and grade.auto_score is not None
+                touched = raised or grade.manual_score is not None
+                if touched and notebook.name == unit and grade.cell.name in cells:
                     found[submission.student.id, cells[grade.cell.name]] = float(grade.score)
     return found
 

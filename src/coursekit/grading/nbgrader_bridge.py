@@ -46,14 +46,23 @@ def directory(course: Course, **options: Any) -> CourseDirectory:
 
 
 @contextlib.contextmanager
-def gradebook(course: Course) -> Iterator[Gradebook]:
-    """The gradebook of a class, opened; it is made if there is none."""
-    place = directory(course)
+def gradebook(course: Course, place: CourseDirectory | None = None) -> Iterator[Gradebook]:
+    """The gradebook of a class, opened; it is made if there is none.
+
+    ``place`` is nbgrader's view of the class where a command of nbgrader has one already.
+    """
+    place = place or directory(course)
     with warnings.catch_warnings():
         # nbgrader relates new rows before it adds them; it adds them a line later, and all is well.
         warnings.simplefilter("ignore", SAWarning)
         with Gradebook(place.db_url, place.course_id) as book:
             yield book
+
+
+def own_notebooks(book: Gradebook, unit: str) -> tuple[str, ...]:
+    """The notebooks an instructor added to the assignment of a unit, by name."""
+    names = [str(notebook.name) for notebook in book.find_assignment(unit).notebooks]
+    return tuple(name for name in names if name != unit)
 
 
 def generate_assignment(course: Course, unit: str) -> None:

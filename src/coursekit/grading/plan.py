@@ -38,7 +38,8 @@ class Plan:
     """What to run and to ask for one submission.
 
     ``problem`` says why the submission cannot be read, and is empty when it can. ``notes`` are sentences
-    about what was put right. ``calls`` holds, per question, what to ask: names and arguments only.
+    about what was put right. ``calls`` holds, per question, what to ask: names and arguments only. ``files``
+    are put into the working folder first, by their path, as base64.
     """
 
     student: str
@@ -46,6 +47,7 @@ class Plan:
     calls: Mapping[str, Any] = field(default_factory=dict)
     problem: str = ""
     notes: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def steps(self) -> list[dict[str, Any]]:
         """The plan as an executor wants it: cells to run and questions to ask, in order."""

@@ -25,8 +25,9 @@ from coursekit.grading.execute import execute
 from coursekit.grading.isolation import Isolation, choose_isolation
 from coursekit.grading.journal import Entry, read_journal
 from coursekit.grading.judging import verdicts
+from coursekit.grading.late import assign_late_penalties
 from coursekit.grading.limits import Limits
-from coursekit.grading.nbgrader_bridge import generate_feedback, gradebook
+from coursekit.grading.nbgrader_bridge import generate_feedback, gradebook, own_notebooks
 from coursekit.grading.plan import Plan, plan
 from coursekit.grading.received import Executed
 from coursekit.grading.record import Recorder
@@ -43,7 +44,8 @@ _PACKAGES = ("nbgrader", "ipython", "pandas", "numpy", "matplotlib")
 class UnitRun:
     """What a run did for one unit. ``report`` is the page to open; ``unreadable`` names students.
 
-    ``misplaced`` maps notebooks that nobody looked at to where they belong.
+    ``misplaced`` maps notebooks that nobody looked at to where they belong. ``own_notebooks`` are those that
+    the instructor added to the assignment: they are nbgrader's to grade.
     """
 
     unit: str
@@ -54,6 +56,7 @@ class UnitRun:
     without_feedback: tuple[str, ...]
     seconds: float
     misplaced: Mapping[str, str]
+    own_notebooks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def grade(
         raise CourseError(_nothing_handed_in(course, units))
     runs = []
     for name in units:
-        job = _UnitJob(course, name, limits or Limits(), chosen, workers)
+        job = UnitJob(course, name, limits or Limits(), chosen, workers)
         try:
             runs.append(job.run(_students(course, name, students), force, progress))
         except SQLAlchemyError as error:
@@ -139,7 +142,7 @@ def _students(course: Course, unit: str, chosen: Sequence[str] | None) -> list[s
     return [student for student in there if chosen is None or student in chosen]
 
 
-class _UnitJob:
+class UnitJob:
     """Grading one unit."""
 
     def __init__(self, course: Course, unit: str, limits: Limits, isolation: Isolation, workers: int) -> None:
@@ -149,6 +152,8 @@ class _UnitJob:
         self.versions = {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
         self.key = _hash([self.bundle["questions"], self.bundle["template"], self.versions, limits.to_json()])
         self.without_feedback: list[str] = []
+        self.late: dict[str, float] = {}
+        self.own_notebooks: tuple[str, ...] = ()
         self.entries = read_journal(course.reports(unit) / "journal.jsonl")
 
     def run(self, students: Sequence[str], force: bool, progress: Progress) -> UnitRun:
@@ -158,18 +163,28 @@ class _UnitJob:
             recorded = {row.student.id for row in book.assignment_submissions(self.unit)}
             plans = [plan_safely(student, self.course, self.bundle) for student in students]
             todo = [item for item in plans if force or not self._is_done(item, recorded)]
-            recorder = self._recorder(book)
+            recorder = self.recorder(book)
             for done, (item, executed) in enumerate(self._execute(todo), 1):
-                self._record_safely(recorder, item, executed)
+                self.record_safely(recorder, item, executed)
                 progress(done, len(todo), item.student)
             by_hand = marks_by_hand(book, self.unit, self.bundle["template"])
             words = words_by_hand(book, self.unit)
+            self.late = assign_late_penalties(self.course, book, self.unit)
+            for student, penalty in self.late.items():
+                # A page that shows another penalty is as stale as one that shows other words.
+                words.setdefault(student, []).append(["late", penalty])
+            self.own_notebooks = own_notebooks(book, self.unit)
             end_waiting(book, self.unit)
         self._make_feedback(students, [item.student for item in todo], words, progress)
         seconds = time.monotonic() - started
         return self._report(len(todo), len(plans) - len(todo), by_hand, seconds)
 
-    def _recorder(self, book: Gradebook) -> Recorder:
+    def recorder(self, book: Gradebook) -> Recorder:
+        """What writes the marks of this unit into a gradebook.
+
+        Raises:
+            CourseError: the gradebook does not know the unit.
+        """
         try:
             book.find_notebook(self.unit, self.unit)
             recorder = Recorder(self.course, self.bundle, book)
@@ -196,7 +211,7 @@ class _UnitJob:
         there = item.student in recorded and all(path.is_file() for path in files)
         return there and entry is not None and (entry.key, entry.work) == (self.key, item.digest())
 
-    def _record_safely(self, recorder: Recorder, item: Plan, executed: Executed) -> None:
+    def record_safely(self, recorder: Recorder, item: Plan, executed: Executed) -> None:
         """Record a submission, where even a mistake of ours becomes the problem of this one alone."""
         try:
             self._record(recorder, item, executed)
@@ -264,10 +279,13 @@ class _UnitJob:
             "without_feedback": self.without_feedback,
             "not_graded": [student for student in there if student not in known],
             "misplaced": misplaced,
+            "late_penalties": self.late,
+            "own_notebooks": self.own_notebooks,
         }
         page = write_reports(self.course, self.bundle, entries, by_hand, facts)
         missing = tuple(self.without_feedback)
-        return UnitRun(self.unit, page, graded, unchanged, unreadable, missing, seconds, misplaced)
+        own = self.own_notebooks
+        return UnitRun(self.unit, page, graded, unchanged, unreadable, missing, seconds, misplaced, own)
 
 
 def plan_safely(student: str, course: Course, bundle: Data) -> Plan:
