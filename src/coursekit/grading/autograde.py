@@ -71,7 +71,9 @@ class JailedGrading(NotebookExporter):
 
     def _choose(self) -> Isolation:
         try:
-            return choose_isolation(self.isolation)
+            chosen = choose_isolation(self.isolation)
+            self.log.info("Isolation: %s. %s %s", chosen.name, chosen.holds, chosen.warning)
+            return chosen
         except CourseError as error:
             message = f"{error} In nbgrader_config.py that is `c.JailedGrading.isolation`."
             self.log.error(message)

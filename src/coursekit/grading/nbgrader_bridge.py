@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import nbgrader.converters
-from nbgrader.api import Gradebook
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Grade,
+    Gradebook,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
@@ -57,6 +65,24 @@ def gradebook(course: Course, place: CourseDirectory | None = None) -> Iterator[
         warnings.simplefilter("ignore", SAWarning)
         with Gradebook(place.db_url, place.course_id) as book:
             yield book
+
+
+def automatic_marks(book: Gradebook, unit: str) -> dict[str, dict[str, float | None]]:
+    """The automatic marks of our notebook of a unit, by student and cell, as they stand in the gradebook."""
+    query = (
+        book.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.auto_score)
+        .select_from(Grade)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == unit, Notebook.name == unit)
+    )
+    found: dict[str, dict[str, float | None]] = {}
+    for student, cell, mark in query:
+        found.setdefault(student, {})[cell] = mark
+    return found
 
 
 def own_notebooks(book: Gradebook, unit: str) -> tuple[str, ...]:

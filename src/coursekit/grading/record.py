@@ -85,12 +85,19 @@ def set_grades(notebook: SubmittedNotebook, verdicts: Mapping[str, Verdict], cha
         verdict = verdicts.get(grade.cell.name)
         by_hand = verdict is not None and verdict.cause == "to be marked"
         before = grade.auto_score
-        grade.auto_score = None if by_hand else verdict.mark if verdict else 0.0
+        grade.auto_score = automatic_mark(verdict)
         if grade.manual_score is None:
             grade.needs_manual_grade = by_hand
         elif changed or before != grade.auto_score:
             # As nbgrader does: a person looks again when the work under a mark has changed.
             grade.needs_manual_grade = True
+
+
+def automatic_mark(verdict: Verdict | None) -> float | None:
+    """The mark of a graded cell by its verdict: none where a person marks it, nothing where there is none."""
+    if verdict is None:
+        return 0.0
+    return None if verdict.cause == "to be marked" else verdict.mark
 
 
 def cells_of(template: Sequence[Data], *roles: str) -> dict[str, str]:

@@ -27,10 +27,15 @@ from coursekit.grading.journal import Entry, read_journal
 from coursekit.grading.judging import verdicts
 from coursekit.grading.late import assign_late_penalties
 from coursekit.grading.limits import Limits
-from coursekit.grading.nbgrader_bridge import generate_feedback, gradebook, own_notebooks
+from coursekit.grading.nbgrader_bridge import (
+    automatic_marks,
+    generate_feedback,
+    gradebook,
+    own_notebooks,
+)
 from coursekit.grading.plan import Plan, plan
 from coursekit.grading.received import Executed
-from coursekit.grading.record import Recorder
+from coursekit.grading.record import Recorder, automatic_mark, cells_of
 from coursekit.grading.report import write_reports
 
 Data = Mapping[str, Any]
@@ -160,7 +165,7 @@ class UnitJob:
         """Grade these students, and report on all."""
         started = time.monotonic()
         with gradebook(self.course) as book:
-            recorded = {row.student.id for row in book.assignment_submissions(self.unit)}
+            recorded = automatic_marks(book, self.unit)
             plans = [plan_safely(student, self.course, self.bundle) for student in students]
             todo = [item for item in plans if force or not self._is_done(item, recorded)]
             recorder = self.recorder(book)
@@ -202,14 +207,23 @@ class UnitJob:
             return iter(())
         return execute(todo, self.limits, min(self.workers, len(todo)), isolation=self.isolation)
 
-    def _is_done(self, item: Plan, recorded: set[str]) -> bool:
+    def _is_done(self, item: Plan, recorded: Mapping[str, Mapping[str, float | None]]) -> bool:
+        """Whether this work is graded, under these checks, and nobody wrote other marks over ours."""
         entry = self.entries.get(item.student)
         files = (
             self.course.autograded(item.student, self.unit),
             self.course.feedback(item.student, self.unit),
         )
-        there = item.student in recorded and all(path.is_file() for path in files)
-        return there and entry is not None and (entry.key, entry.work) == (self.key, item.digest())
+        if entry is None or not all(path.is_file() for path in files):
+            return False
+        same = (entry.key, entry.work) == (self.key, item.digest())
+        return same and self._marks(entry).items() <= recorded.get(item.student, {}).items()
+
+    def _marks(self, entry: Entry) -> dict[str, float | None]:
+        """What the gradebook holds of a graded submission, by cell."""
+        verdicts = {verdict.question: verdict for verdict in entry.verdicts}
+        cells = cells_of(self.bundle["template"], "check", "written")
+        return {cell: automatic_mark(verdicts.get(question)) for cell, question in cells.items()}
 
     def record_safely(self, recorder: Recorder, item: Plan, executed: Executed) -> None:
         """Record a submission, where even a mistake of ours becomes the problem of this one alone."""
