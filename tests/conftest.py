@@ -1,4 +1,4 @@
-"""What the tests of several folders share: the project, a fresh copy of it, and the built book."""
+"""What the tests of several folders share: the project, a fresh copy of it, the built book, Chromium."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,7 +16,23 @@ from coursekit.cli.build import build_book
 from coursekit.cli.build import site as site_of
 from coursekit.project import Project
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROOT = Path(__file__).resolve().parents[1]
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    # Proves that no host but this machine is needed: any other name is not found.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
@@ -63,6 +80,23 @@ def site(project: Project, tmp_path_factory: pytest.TempPathFactory, worker_id: 
             build_book(project)
             built.touch()
     return site_of(project)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium. Without one these tests are skipped, but on a build machine they fail."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not program:
+        message = "Chromium is not installed (Debian: apt install chromium), so the pages were not opened."
+        if os.environ.get("CI", "").lower() in {"1", "true"}:
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -248,6 +248,11 @@ def summary(unit: UnitRun) -> list[str]:
         lines.append(
             f"  no feedback page: {', '.join(unit.without_feedback)}. Grade these again with --force."
         )
+    for name in unit.own_notebooks:
+        lines.append(
+            f"  not graded: {name}.ipynb, which is yours. `nbgrader autograde {unit.unit} --notebook {name} "
+            "--force` grades it, in the folder of the class."
+        )
     for path, belongs in unit.misplaced.items():
         lines.append(f"  not looked at: {path} belongs at {belongs}")
     return lines

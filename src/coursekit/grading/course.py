@@ -173,6 +173,8 @@ _CONFIG = '''\
 import os
 from pathlib import Path
 
+from coursekit.grading.wiring import wire
+
 c = get_config()  # noqa: F821  (nbgrader defines it)
 course = Path(__file__).resolve().parent
 
@@ -183,8 +185,25 @@ c.CourseDirectory.root = str(course)
 # For a large class this may be the address of a PostgreSQL database instead.
 c.CourseDirectory.db_url = f"sqlite:///{{course / 'gradebook.db'}}?timeout=60"
 
-# Where plain `nbgrader autograde` finds the hidden cases. `course grade` does not pass this on to
-# students' code; plain autograde cannot help doing so.
+# `nbgrader autograde` and formgrader's button grade as `course grade` does, in the same jail, and formgrader
+# shows the rubric beside a written answer. Without this line they are nbgrader's own.
+wire(c)
+
+# What has to keep a submission apart there: "strict", a jail or no grading; "best", a jail where there is
+# one; "process", limits only, so that students' code can read your files.
+c.JailedGrading.isolation = "strict"
+
+# Notebooks of your own, which are no units of the course, run in the jail too. Those in another language
+# than Python need "kernel": as nbgrader does it, with all your rights.
+c.JailedGrading.own_notebooks = "jail"
+
+# What a late submission loses: "none" or "zero" of its marks. It counts from the due date of the assignment
+# in formgrader. For a rule of your own, put its class into a file here and name it, as nbgrader's
+# documentation of late submissions describes.
+c.LateSubmissionPlugin.penalty_method = "none"
+# c.AssignLatePenalties.plugin_class = "late_rule.LateRule"
+
+# Where nbgrader's own steps find the hidden cases, if you take the line with `wire` out.
 os.environ["COURSEKIT_HIDDEN"] = str(course / "hidden")
 
 # What stands in place of the answers in a released notebook. A release compares with these texts to see
@@ -192,7 +211,7 @@ os.environ["COURSEKIT_HIDDEN"] = str(course / "hidden")
 c.ClearSolutions.code_stub = {code_stub!r}
 c.ClearSolutions.text_stub = {text_stub!r}
 
-# Only for plain autograde. A tag a student sets on a cell must not keep it from running, so the tag that
+# Only for nbgrader's own steps. A tag a student sets on a cell must not keep it from running, so the tag that
 # does is one nobody can type; and a kernel that is done need not be asked twice to go.
 c.Execute.skip_cells_with_tag = "\\0never"
 c.Execute.shutdown_kernel = "immediate"

@@ -23,9 +23,7 @@ class Due:
         self.checks = bundle_hash(self.bundle)
         self.key = fingerprints.of_judging(self.bundle, self.limits)
         self.entries = read_journal(course.reports(unit) / "journal.jsonl")
-        self.files = {
-            student: fingerprints.of_files(course.submitted(student, unit), unit) for student in students
-        }
+        self._files: dict[str, str] = {}
         self.stale = [student for student in students if not self._is_current(student)]
         self.kept = KeptAnswers(course.reports(unit) / "answers")
 
@@ -34,9 +32,16 @@ class Due:
         """The students whose code certainly has to run: nothing that it gave back is kept."""
         return [student for student in self.stale if not self.kept.holds(student)]
 
+    def file(self, student: str) -> str:
+        """The fingerprint of what a student handed in, as it was when first asked."""
+        if student not in self._files:
+            folder = self.course.submitted(student, self.unit)
+            self._files[student] = fingerprints.of_files(folder, self.unit)
+        return self._files[student]
+
     def _is_current(self, student: str) -> bool:
         """Whether what is graded is what is there: the same files under the same checks."""
         entry = self.entries.get(student)
         if entry is None or not self.course.autograded(student, self.unit).is_file():
             return False
-        return (entry.key, entry.file) == (self.key, self.files[student])
+        return (entry.key, entry.file) == (self.key, self.file(student))

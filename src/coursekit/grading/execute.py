@@ -151,7 +151,7 @@ class Worker:
             return Executed()
         done: dict[int, Any] = {}
         failed: dict[int, Outcome] = {}
-        while died := self._attempt(steps, done, failed, until - time.monotonic()):
+        while died := self._attempt(plan, done, failed, until - time.monotonic()):
             step, how = died
             late, full = time.monotonic() >= until, self.room < 0
             if late:
@@ -163,13 +163,14 @@ class Worker:
         return _collect(steps, done, failed, time.monotonic() - started, cleaner(self.folder))
 
     def _attempt(
-        self, steps: list[dict[str, Any]], done: dict[int, Any], failed: dict[int, Outcome], seconds: float
+        self, plan: Plan, done: dict[int, Any], failed: dict[int, Outcome], seconds: float
     ) -> tuple[int, Outcome] | None:
         """One run over the steps. ``None`` when it got to the end, else the step it died in and how."""
+        steps = plan.steps()
         answered = [n for n in done if "ask" in steps[n]]
         limits = replace(self.limits, notebook_seconds=max(seconds, 0.1))
         skip = [*failed, *answered]
-        job = {"steps": steps, "skip": skip, "limits": limits.to_json()}
+        job = {"steps": steps, "skip": skip, "limits": limits.to_json(), "files": dict(plan.files)}
         current = next((n for n in range(len(steps)) if n not in skip), 0)
         try:
             for message in self._ask(job, limits):

@@ -44,7 +44,7 @@ class NotebookMaker:
             if cell.role == "check":
                 made.outputs = _verdict_outputs(verdicts[cell.question], self.questions[cell.question], count)
             else:
-                made.outputs = _outputs(executed.cells.get(cell.id, CellRun()))
+                made.outputs = shown(executed.cells.get(cell.id, CellRun()))
         return str(nbformat.writes(notebook)) + "\n"
 
     def _new_cell(self, cell: Cell) -> Any:
@@ -70,11 +70,14 @@ def _verdict_outputs(verdict: Verdict, question: Data, count: int) -> list[Any]:
     ]
 
 
-def _outputs(run: CellRun) -> list[Any]:
-    """The outputs of a cell that a notebook can hold; a student can display what none can."""
+def shown(run: CellRun) -> list[Any]:
+    """The outputs of a cell that a notebook can hold; a student can display what none can.
+
+    A cell that failed always says so: nbgrader gives full marks to a test cell in which it sees no error.
+    """
     nodes = [nbformat.from_dict(raw) for raw in run.outputs]
     made = [node for node in nodes if _is_valid(node)]
-    if run.failure and not made:
+    if run.failure and not any(node.output_type == "error" for node in made):
         made.append(_ended(run.failure))
     return made
 

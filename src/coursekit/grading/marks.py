@@ -43,18 +43,26 @@ def cells_of(template: Sequence[Data], *roles: str) -> dict[str, str]:
     return {cell["id"]: cell["question"] for cell in template if cell["role"] in roles}
 
 
+def automatic_mark(verdict: Verdict | None) -> float | None:
+    """The mark of a graded cell by its verdict: none where a person marks it, nothing where there is none.
+
+    A cell without a verdict is left over from an earlier release.
+    """
+    if verdict is None:
+        return 0.0
+    return None if verdict.cause == "to be marked" else verdict.mark
+
+
 def new_mark(verdict: Verdict | None, row: Any, changed: bool) -> dict[str, Any]:
     """The automatic mark of a graded cell, and whether a person has to look at it.
 
     ``row`` holds the ``auto_score``, ``manual_score`` and ``needs_manual_grade`` that are there; a person's
-    mark stays. ``changed`` says that the student's work is new. A cell without a verdict is left over from an
-    earlier release and earns nothing.
+    mark stays. ``changed`` says that the student's work is new.
     """
-    waits = verdict is not None and verdict.cause == "to be marked"
-    mark = None if waits else verdict.mark if verdict else 0.0
+    mark = automatic_mark(verdict)
     # As nbgrader does: a person looks again when the work under a mark of theirs has changed.
     again = row.needs_manual_grade or changed or mark != row.auto_score
-    return {"auto_score": mark, "needs_manual_grade": waits if row.manual_score is None else again}
+    return {"auto_score": mark, "needs_manual_grade": mark is None if row.manual_score is None else again}
 
 
 def comment_text(verdict: Verdict | None) -> str | None:
@@ -94,11 +102,6 @@ class Marks:
         return {
             row.id: row.name for row in self.session.execute(select(BaseCell.id, BaseCell.name).where(wanted))
         }
-
-    def students(self) -> set[str]:
-        """The students with a submission of this unit."""
-        wanted: Any = SubmittedAssignment.assignment_id == self.assignment
-        return set(self.session.scalars(select(SubmittedAssignment.student_id).where(wanted)))
 
     def write(self, entry: Entry, changed: bool, timestamp: str) -> None:
         """Write the marks and comments of one submission; what a person wrote stays.

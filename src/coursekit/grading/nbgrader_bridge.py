@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import nbgrader.converters
-from nbgrader.api import Gradebook
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Grade,
+    Gradebook,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 
@@ -32,14 +40,41 @@ def directory(course: Course, **options: Any) -> CourseDirectory:
 
 
 @contextlib.contextmanager
-def gradebook(course: Course) -> Iterator[Gradebook]:
-    """The gradebook of a class, opened; it is made if there is none."""
-    place = directory(course)
+def gradebook(course: Course, place: CourseDirectory | None = None) -> Iterator[Gradebook]:
+    """The gradebook of a class, opened; it is made if there is none.
+
+    ``place`` is nbgrader's view of the class where a command of nbgrader has one already.
+    """
+    place = place or directory(course)
     with warnings.catch_warnings():
         # nbgrader relates new rows before it adds them; it adds them a line later, and all is well.
         warnings.simplefilter("ignore", SAWarning)
         with Gradebook(place.db_url, place.course_id) as book:
             yield book
+
+
+def automatic_marks(book: Gradebook, unit: str) -> dict[str, dict[str, float | None]]:
+    """The automatic marks of our notebook of a unit, by student and cell, as they stand in the gradebook."""
+    query: Any = (
+        book.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.auto_score)
+        .select_from(Grade)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == unit, Notebook.name == unit)
+    )
+    found: dict[str, dict[str, float | None]] = {}
+    for student, cell, mark in query:
+        found.setdefault(student, {})[cell] = mark
+    return found
+
+
+def own_notebooks(book: Gradebook, unit: str) -> tuple[str, ...]:
+    """The notebooks an instructor added to the assignment of a unit, by name."""
+    names = [str(notebook.name) for notebook in book.find_assignment(unit).notebooks]
+    return tuple(name for name in names if name != unit)
 
 
 def generate_assignment(course: Course, unit: str) -> None:

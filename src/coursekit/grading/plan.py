@@ -40,6 +40,7 @@ class Plan:
     ``problem`` says why the submission cannot be read, and is empty when it can. ``notes`` are sentences
     about what was put right. ``calls`` holds, per question, what to ask: names and arguments only.
     ``rebound`` names what means something else in this notebook than in Python or in the cells given.
+    ``files`` are put into the working folder first, by their path, as base64.
     """
 
     student: str
@@ -48,6 +49,7 @@ class Plan:
     problem: str = ""
     notes: tuple[str, ...] = ()
     rebound: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def steps(self) -> list[dict[str, Any]]:
         """The plan as an executor wants it: cells to run and questions to ask, in order."""

@@ -116,7 +116,7 @@ def page(bundle: Data, entries: Sequence[Entry], table: Sequence[Row], run: Data
     return environment.get_template("report.html.j2").render(
         bundle=bundle,
         questions=[_question(question, table) for question in bundle["questions"]],
-        students=[_student(entry, bundle, marks) for entry in entries],
+        students=[_student(entry, bundle, marks, run["late_penalties"]) for entry in entries],
         slips=_slips(bundle, table),
         most=sum(question["points"] for question in bundle["questions"]),
         run=run,
@@ -138,12 +138,16 @@ def _question(question: Data, table: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def _student(entry: Entry, bundle: Data, marks: Mapping[tuple[str, str], Row]) -> dict[str, Any]:
+def _student(
+    entry: Entry, bundle: Data, marks: Mapping[tuple[str, str], Row], penalties: Mapping[str, float]
+) -> dict[str, Any]:
     own = [marks[entry.student, question["id"]] for question in bundle["questions"]]
+    late = round(1000 * penalties.get(entry.student, 0))
     return {
         "id": entry.student,
         "rows": own,
-        "points": sum(row.points for row in own),
+        "points": sum(row.points for row in own) - late,
+        "late": late,
         "open": any(row.cause == "to be marked" for row in own),
         "problem": "" if entry.readable else entry.verdicts[0].message,
         "notes": entry.notes,

@@ -6,6 +6,7 @@ says what is expected.
 
 from __future__ import annotations
 
+import base64
 import builtins
 import contextlib
 import os
@@ -14,6 +15,7 @@ import select
 import signal
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from coursekit.checks.run import Outcome, answer_calls, failure, line_of
@@ -24,7 +26,8 @@ from coursekit.grading.shell import NotebookShell, TooMuchOutput
 
 Send = Callable[[dict[str, Any]], None]
 Job = dict[str, Any]
-"""``{"steps": [{"run": cell id, "source": …} | {"ask": question}], "skip": [step number], "limits": {…}}``"""
+"""``{"steps": [{"run": cell id, "source": …} | {"ask": question}], "skip": [step number], "limits": {…},
+"files": {path: base64}}``"""
 
 GRACE = 0.5
 """Seconds after a limit before a process that did not stop by itself is killed."""
@@ -55,6 +58,7 @@ def run_job(job: Job, shell: NotebookShell, send: Send, forks: bool) -> None:
     limits = Limits(**job["limits"])
     me = os.getpid()
     _settle()
+    _put_down(job.get("files", {}))
     answer = _answer_in_forks if forks else _answer_here
     for number, step in enumerate(job["steps"]):
         if number in job["skip"]:
@@ -82,6 +86,14 @@ def _settle() -> None:
     generator = np.random.default_rng
     np.random.default_rng = lambda seed=None: generator(0 if seed is None else seed)
     builtins.input = _no_input
+
+
+def _put_down(files: dict[str, str]) -> None:
+    """Write the files that belong beside the notebook into the working folder."""
+    for name, data in files.items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64decode(data))
 
 
 def _no_input(prompt: object = "") -> str:

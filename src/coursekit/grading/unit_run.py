@@ -9,26 +9,28 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
-from sqlalchemy.exc import SQLAlchemyError
+from nbgrader.api import Gradebook
 
-from coursekit.errors import CourseError
 from coursekit.grading import fingerprints
 from coursekit.grading.by_hand import Shown, Words, end_waiting, marks_by_hand, words_by_hand
-from coursekit.grading.course import Course
 from coursekit.grading.due import Due
 from coursekit.grading.execute import Team
 from coursekit.grading.isolation import Isolation
 from coursekit.grading.journal import Entry
-from coursekit.grading.judging import verdicts
-from coursekit.grading.nbgrader_bridge import generate_feedback, gradebook
-from coursekit.grading.plan import Plan, plan
+from coursekit.grading.late import assign_late_penalties
+from coursekit.grading.ledger import Ledger, plan_safely
+from coursekit.grading.nbgrader_bridge import (
+    automatic_marks,
+    generate_feedback,
+    gradebook,
+    own_notebooks,
+)
+from coursekit.grading.plan import Plan
 from coursekit.grading.received import Executed
 from coursekit.grading.record import Recorder
-from coursekit.grading.regrade import Change, changes
+from coursekit.grading.regrade import Change
 from coursekit.grading.report import write_reports
 
-Data = Mapping[str, Any]
 Progress = Callable[[int, int, str], None]
 """Called with the submissions done, the submissions to do, and the student just done."""
 Confirm = Callable[[Sequence[Change]], bool]
@@ -41,7 +43,8 @@ class UnitRun:
 
     Of the ``graded``, the code of ``ran`` was run. ``changes`` are marks that moved although the students
     changed nothing, ``held`` those that would have and were not confirmed. ``misplaced`` maps notebooks that
-    nobody looked at to where they belong.
+    nobody looked at to where they belong. ``own_notebooks`` are those that the instructor added to the
+    assignment: they are nbgrader's to grade.
     """
 
     unit: str
@@ -55,6 +58,7 @@ class UnitRun:
     held: tuple[Change, ...]
     seconds: float
     misplaced: Mapping[str, str]
+    own_notebooks: tuple[str, ...] = ()
 
 
 class UnitJob:
@@ -64,36 +68,39 @@ class UnitJob:
         self.due, self.team, self.isolation, self.force = due, team, isolation, force
         self.progress = progress
         self.course, self.unit, self.bundle = due.course, due.unit, due.bundle
-        self.entries = dict(due.entries)
+        self.ledger = Ledger(due)
         self.graded: list[str] = []
         self.ran: set[str] = set()
         self.changes: list[Change] = []
         self.held: list[Change] = []
+        self.late: dict[str, float] = {}
+        self.own_notebooks: tuple[str, ...] = ()
         self.without_feedback: list[str] = []
 
     def run(self, confirm: Confirm) -> UnitRun:
         """Grade who is due, and report on all."""
         started = time.monotonic()
         with gradebook(self.course) as book:
-            recorder = self._recorder(book)
-            known = recorder.marks.students()
-            again = self.due.students if self.force else self.due.stale
-            todo = [name for name in self.due.students if name in {*again} or name not in known]
-            self._grade(todo, recorder, confirm)
+            recorder = self.ledger.recorder(book)
+            self._grade(self._todo(book), recorder, confirm)
+            self.late = assign_late_penalties(self.course, book, self.unit)
+            self.own_notebooks = own_notebooks(book, self.unit)
             by_hand = marks_by_hand(book, self.unit, self.bundle["template"])
             words = words_by_hand(book, self.unit)
             end_waiting(book, self.unit)
+        for student, penalty in self.late.items():
+            # A page that shows another penalty is as stale as one that shows other words.
+            words.setdefault(student, []).append(["late", penalty])
         self._make_feedback(words)
         return self._report(by_hand, time.monotonic() - started)
 
-    def _recorder(self, book: Gradebook) -> Recorder:
-        try:
-            return Recorder(self.course, self.bundle, book)
-        except (MissingEntry, FileNotFoundError) as error:
-            raise CourseError(
-                f"The gradebook or the folder release/ does not know {self.unit} any more ({error}). "
-                f"`course release {self.unit} --update` puts both back, with the same hidden cases."
-            ) from error
+    def _todo(self, book: Gradebook) -> list[str]:
+        """Who is to be graded: whose work or checks changed, and whose marks somebody else wrote over."""
+        if self.force:
+            return list(self.due.students)
+        recorded = automatic_marks(book, self.unit)
+        stale = set(self.due.stale)
+        return [name for name in self.due.students if name in stale or not self.ledger.stands(name, recorded)]
 
     def _grade(self, todo: Sequence[str], recorder: Recorder, confirm: Confirm) -> None:
         """Grade these students; a mark that moves without the student's doing waits for a confirmation."""
@@ -102,8 +109,8 @@ class UnitJob:
         for done, (item, executed) in enumerate(self.team.run(plans, self.due.limits, self._kept), 1):
             if item.student in self.ran:
                 self.due.kept.save(item.student, self._ran(item), executed)
-            entry = self._entry(item, executed)
-            if moved := self._moved(entry):
+            entry = self.ledger.entry(item, executed)
+            if moved := self.ledger.moved(entry):
                 waiting.append(item.student)
                 self.held += moved
             else:
@@ -115,7 +122,7 @@ class UnitJob:
         for student in waiting:
             item = plan_safely(student, self.course, self.bundle)
             executed = self._find(item) or Executed()
-            self._record(recorder, item, executed, self._entry(item, executed))
+            self._record(recorder, item, executed, self.ledger.entry(item, executed))
 
     def _kept(self, item: Plan) -> Executed | None:
         """What is known already of a submission that need not run."""
@@ -132,36 +139,14 @@ class UnitJob:
     def _ran(self, item: Plan) -> str:
         return fingerprints.of_running(item, self.due.limits)
 
-    def _moved(self, entry: Entry) -> list[Change]:
-        """The marks that this entry would change although the student changed nothing."""
-        before = self.entries.get(entry.student)
-        return changes(before, entry) if before and before.work == entry.work else []
-
-    def _entry(self, item: Plan, executed: Executed) -> Entry:
-        due = self.due
-        found = tuple(verdicts(self.bundle, item, executed))
-        file = due.files[item.student]
-        return Entry(item.student, due.key, due.checks, file, item.digest(), found, item.notes)
-
     def _record(self, recorder: Recorder, item: Plan, executed: Executed, entry: Entry) -> None:
-        """Record a submission, where even a mistake of ours becomes the problem of this one alone."""
-        before = self.entries.get(entry.student)
-        try:
-            recorder.record(item, executed, entry, changed=before is not None and before.work != entry.work)
-        except (SQLAlchemyError, OSError):
-            raise  # the gradebook or the disk: the next one would fail as well
-        except Exception as error:
-            recorder.give_up()
-            item = Plan(item.student, problem=_apology("graded", error))
-            entry = self._entry(item, Executed())
-            recorder.record(item, Executed(), entry, changed=True)
-        self.entries[entry.student] = entry.brief()
+        self.ledger.record(recorder, item, executed, entry)
         self.graded.append(entry.student)
 
     def _make_feedback(self, words: Words) -> None:
         """Make the pages of who was graded now, who has none, and whom a person marked or commented since."""
         shown = Shown(self.course.reports(self.unit) / "by_hand.json")
-        there = [name for name in self.due.students if name in self.entries]
+        there = [name for name in self.due.students if name in self.ledger.entries]
         pages = {name: self.course.feedback(name, self.unit) for name in there}
         stale = {*self.graded, *shown.stale(there, words)}
         students = [name for name, page in pages.items() if name in stale or not page.is_file()]
@@ -183,7 +168,7 @@ class UnitJob:
         there, misplaced = self.course.students(self.unit), self.course.misplaced(self.unit)
         asked = [question["id"] for question in self.bundle["questions"]]
         # An entry from before a release with other questions is as good as none.
-        known = {entry.student: entry for entry in self.entries.values() if entry.questions == asked}
+        known = {entry.student: entry for entry in self.ledger.entries.values() if entry.questions == asked}
         entries = [known[student] for student in there if student in known]
         unreadable = tuple(entry.student for entry in entries if not entry.readable)
         unchanged = len(self.due.students) - len(self.graded) - len({change.student for change in self.held})
@@ -208,6 +193,8 @@ class UnitJob:
             "changes": [asdict(change) for change in self.changes],
             "held": [asdict(change) for change in self.held],
             "misplaced": misplaced,
+            "late_penalties": self.late,
+            "own_notebooks": self.own_notebooks,
         }
         return UnitRun(
             self.unit,
@@ -221,16 +208,5 @@ class UnitJob:
             tuple(self.held),
             seconds,
             misplaced,
+            self.own_notebooks,
         )
-
-
-def plan_safely(student: str, course: Course, bundle: Data) -> Plan:
-    """The plan of a submission, where even a mistake of ours becomes the problem of this one alone."""
-    try:
-        return plan(student, course.submitted(student, bundle["unit"]), bundle)
-    except Exception as error:
-        return Plan(student, problem=_apology("read", error))
-
-
-def _apology(done: str, error: Exception) -> str:
-    return f"This submission could not be {done} ({type(error).__name__}: {error}). Please report it."

@@ -1,0 +1,36 @@
+"""How nbgrader's own commands are told to grade and show as this course does: by documented settings.
+
+``nbgrader_config.py`` of a class calls :func:`wire`. It imports nothing, for every nbgrader command reads it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_OURS = "coursekit.grading.autograde"
+
+
+def wire(c: Any) -> None:
+    """Set in ``c``, the configuration of nbgrader, what makes it use our parts. What follows may change it.
+
+    ``nbgrader autograde`` and formgrader's button then run our units as ``course grade`` does, and formgrader
+    shows the rubric beside a written answer.
+    """
+    c.Autograde.exporter_class = f"{_OURS}.JailedGrading"
+    c.Autograde.sanitize_preprocessors = [
+        "nbgrader.preprocessors.ClearOutput",
+        "nbgrader.preprocessors.DeduplicateIds",
+        "nbgrader.preprocessors.OverwriteKernelspec",
+        f"{_OURS}.OverwriteOwnCells",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    c.Autograde.autograde_preprocessors = [
+        f"{_OURS}.ExecuteOwn",
+        "nbgrader.preprocessors.IgnorePattern",
+        "nbconvert.preprocessors.ClearMetadataPreprocessor",
+        "nbgrader.preprocessors.LimitOutput",
+        f"{_OURS}.SaveVerdicts",
+        "nbgrader.preprocessors.AssignLatePenalties",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    c.HTMLExporter.preprocessors = ["coursekit.grading.rubric.ShowRubric"]
