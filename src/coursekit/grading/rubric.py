@@ -16,8 +16,7 @@ from nbconvert.preprocessors import Preprocessor
 
 from coursekit.checks.bundle import load_bundle
 from coursekit.checks.verdict import points_text
-from coursekit.errors import CourseError
-from coursekit.grading.course import find_course
+from coursekit.grading.course import Course
 
 Data = Mapping[str, Any]
 
@@ -34,11 +33,11 @@ class ShowRubric(Preprocessor):
 
 
 def _written(unit: str, folder: Path) -> dict[str, Data]:
-    """The written questions of a unit, by the cell that holds the answer; ``folder`` lies in the class."""
-    try:
-        bundle = load_bundle(find_course(folder).hidden(unit))
-    except (CourseError, OSError):
-        return {}  # no unit of ours
+    """A unit's written questions, by the cell of the answer; ``folder`` is ``autograded/STUDENT/UNIT``."""
+    released = Course(folder.resolve().parents[2]).hidden(unit)
+    if not released.is_file():
+        return {}  # an assignment of the instructor's own
+    bundle = load_bundle(released)
     questions = {question["id"]: question for question in bundle["questions"]}
     return {
         cell["id"]: questions[cell["question"]] for cell in bundle["template"] if cell["role"] == "written"
@@ -54,7 +53,7 @@ def _with_rubrics(cells: list[Any], written: Mapping[str, Data]) -> Iterator[Any
 
 
 def rubric_html(question: Data) -> str:
-    """The rubric as a table, the points for each sum of its rows, and the marked samples."""
+    """The marked samples, then the rubric as a table, and the points for each sum of its rows."""
     rubric = question["rubric"]
     most = sum(len(row["levels"]) - 1 for row in rubric)
     heads = "".join(f'<th scope="col">{level}</th>' for level in range(len(rubric[0]["levels"])))
@@ -70,11 +69,10 @@ def rubric_html(question: Data) -> str:
         '<section class="panel panel-warning coursekit-rubric" aria-label="For the marker">'
         '<div class="panel-heading"><strong>For the marker: rubric and marked samples.</strong> '
         "The student does not see this.</div>"
-        '<div class="panel-body">'
+        f'<div class="panel-body">{samples}'
         f'<table class="table"><thead><tr><th scope="col">Row</th>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
-        f"<p>Points for the sum of the rows: {sums}.</p>"
-        f"{samples}</div></section>"
+        f"<p>Points for the sum of the rows: {sums}.</p></div></section>"
     )
 
 
@@ -82,7 +80,7 @@ def _sample(question: Data, sample: Data, most: int) -> str:
     total = sum(sample["marks"])
     marks = " + ".join(str(mark) for mark in sample["marks"])
     return (
-        f"<blockquote><p>{escape(sample['text'])}</p>"
+        f'<blockquote style="font-size: inherit"><p>{escape(sample["text"])}</p>'
         f"<footer>{marks} = {total}, {_points(question, total, most)} points. {escape(sample['comment'])}"
         "</footer></blockquote>"
     )

@@ -357,12 +357,12 @@ def test_course_grade_leaves_the_instructors_own_notebook_alone_and_says_so(own,
 
 def test_a_notebook_in_another_language_is_refused_with_what_to_set(course):
     isolate(course, "best")
-    add_own_notebook(course, language="R")
+    add_own_notebook(course, language="octave")
     hand_in(course, "ann")
     hand_in_own(course, "ann")
     result = press(course)
     assert not result["success"]
-    assert "extra.ipynb is written in R" in result["log"]
+    assert "extra.ipynb is written in octave" in result["log"]
     assert 'c.JailedGrading.own_notebooks = "kernel"' in result["log"]
 
 
