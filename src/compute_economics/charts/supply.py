@@ -24,7 +24,7 @@ _WAITS = (
     ("power transformer", "wait_transformer", "wait_transformer", "weeks"),
     ("step-up transformer", "wait_step_up", "wait_step_up", "weeks"),
     ("grid connection,\naverage", "wait_grid", "wait_grid", "years"),
-    ("gas power plant", "wait_plant_low", "wait_plant_high", "years"),
+    ("combined-cycle plant", "wait_plant_low", "wait_plant_high", "years"),
     ("large gas turbine", "wait_turbine_low", "wait_turbine_high", "years"),
     ("grid connection,\nNorthern Virginia", "wait_grid_virginia", "wait_grid_virginia", "years"),
 )

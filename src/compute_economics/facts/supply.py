@@ -15,6 +15,7 @@ from compute_economics.models import deal, supply
 _TABLE = "supply_constraints"
 _PERCENT: dict[str, Any] = {"unit": "", "scale": "%"}
 _BILLION: dict[str, Any] = {"prefix": "$", "digits": 1, "scale": "billion"}
+_ROUND = _BILLION | {"digits": 0}
 
 
 def _range(id_: str, row_id: str, label: str, **shown: Any) -> None:
@@ -120,8 +121,8 @@ for name, row_id, label in (
 for part in ("servers", "facility", "network", "land"):
     label = f"{part.capitalize()} as a share of the capital cost of 1 GW"
     derived(f"cost_share_{part}", label, deal.share, f"cost_{part}", "cost_gw", **_PERCENT)
-stated("cost_gw_developer", _TABLE, "SC56", "Capital cost of 1 GW, statement of a developer", **_BILLION)
-stated("cost_gw_vendor", _TABLE, "SC57", "Capital cost of 1 GW, statement of a vendor", **_BILLION)
+stated("cost_gw_developer", _TABLE, "SC56", "Capital cost of 1 GW, statement of a developer", **_ROUND)
+stated("cost_gw_vendor", _TABLE, "SC57", "Capital cost of 1 GW, statement of a vendor", **_ROUND)
 
 stated("rack_gpus", "power_per_gpu", "P14", "GPUs in one rack (GB200 NVL72)", column="gpu_count", unit="GPUs")
 stated("rack_mw", "power_per_gpu", "P14", "Nominal power of one rack", column="power_mw", unit="MW", digits=3)
