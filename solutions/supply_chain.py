@@ -218,7 +218,7 @@ hidden(1, branches=takes_over, faster="grid", saved_months=uniform(1.1, 3.9))
 
 
 # %% question="months_gained" role="slip" name="faster-where-it-does-not-bind"
-# says: You counted every month saved. Months saved on a branch that others wait for less than for another one only add to its slack.
+# says: You counted every month saved. On a branch that is not the longest, a saving only adds to its slack.
 def months_gained(branches, faster, saved_months):
     return saved_months
 
