@@ -17,6 +17,8 @@ VALUES = {
     "compute_deals": ["value_usd", "power_mw", "accelerators"],
     "power_per_gpu": ["power_mw", "watts_per_gpu"],
     "accelerators": ["dense_bf16_tflops", "dense_fp8_tflops"],
+    "clusters": ["it_power_mw", "facility_power_mw", "accelerators", "h100_equivalents"],
+    "colossus_timeline": ["event"],
 }
 """Where the figure of a row stands, in tables that have no ``value``."""
 
@@ -36,6 +38,16 @@ TWINS = [
     (("deal_terms", "T074", "value"), ("power_per_gpu", "P09", "power_mw")),
     (("deal_terms", "T010", "value"), ("power_per_gpu", "P12", "gpu_count")),
     (("deal_terms", "T012", "value"), ("power_per_gpu", "P12", "power_mw")),
+    (("deal_terms", "T077", "value"), ("colossus_timeline", "CT38", "it_power_mw")),
+    (("power_per_gpu", "P06", "power_mw"), ("colossus_timeline", "CT05", "it_power_mw")),
+    (("power_per_gpu", "P07", "power_mw"), ("colossus_timeline", "CT05", "facility_power_mw")),
+    (("power_per_gpu", "P08", "power_mw"), ("colossus_timeline", "CT34", "it_power_mw")),
+    (("power_per_gpu", "P09", "power_mw"), ("colossus_timeline", "CT34", "facility_power_mw")),
+    (("power_per_gpu", "P08", "power_mw"), ("clusters", "CL13", "it_power_mw")),
+    (("power_per_gpu", "P09", "power_mw"), ("clusters", "CL13", "facility_power_mw")),
+    (("power_per_gpu", "P08", "gpu_count"), ("clusters", "CL13", "accelerators")),
+    (("power_per_gpu", "P10", "power_mw"), ("colossus_timeline", "CT25", "it_power_mw")),
+    (("power_per_gpu", "P11", "power_mw"), ("colossus_timeline", "CT25", "facility_power_mw")),
 ]
 
 
@@ -201,6 +213,9 @@ def test_a_second_grade_would_be_found():
         ("deal_terms", ["item", "as_of"]),
         ("gpu_prices", ["item", "metric", "as_of", "price_basis"]),
         ("pue_and_water", ["metric", "entity", "as_of"]),
+        ("supply_constraints", ["step", "metric", "region", "as_of"]),
+        ("clusters", ["cluster", "as_of", "snapshot"]),
+        ("colossus_timeline", ["as_of", "site", "event"]),
     ],
 )
 def test_one_quantity_is_one_row(table, key):
@@ -224,6 +239,18 @@ def test_the_two_units_of_carbon_intensity_agree():
     table = load("carbon_intensity")
     # 1 lb is 0.45359237 kg, so 1 lb/MWh is 0.45359237 g/kWh; both columns are rounded.
     assert ((table["lb_per_mwh"] * 0.45359237 - table["value"]).abs() < 0.1).all()
+
+
+def test_a_cluster_draws_more_at_its_meter_than_its_machines():
+    clusters = load("clusters").dropna(subset=["it_power_mw", "facility_power_mw"])
+    assert (clusters["facility_power_mw"] > clusters["it_power_mw"]).all()
+
+
+def test_counts_of_turbines_say_what_sort_they_are():
+    timeline = load("colossus_timeline")
+    counted = timeline["turbine_count"].notna()
+    assert counted.any()
+    assert (counted == (timeline["turbine_basis"] != "")).all()
 
 
 def test_a_range_runs_from_low_to_high_around_its_value():
