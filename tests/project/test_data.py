@@ -9,7 +9,7 @@ from frictionless import Package, validate
 
 from compute_economics.tables import data_dir, load, tables
 
-EVIDENCE = [name for name in tables() if name not in {"sources", "units"}]
+EVIDENCE = [name for name in tables() if name not in {"sources", "units", "claims", "claim_evidence"}]
 TAIL = ["source_id", "source_grade", "kind", "gradable", "licence", "note"]
 GRADES = "ABC"
 UNGRADABLE = {"superseded", "disputed", "not_disclosed", "evidence_only"}
@@ -36,6 +36,7 @@ TWINS = [
     (("deal_terms", "T074", "value"), ("power_per_gpu", "P09", "power_mw")),
     (("deal_terms", "T010", "value"), ("power_per_gpu", "P12", "gpu_count")),
     (("deal_terms", "T012", "value"), ("power_per_gpu", "P12", "power_mw")),
+    (("deal_terms", "T049", "value"), ("anthropic_revenue", "AR057", "value")),
 ]
 
 
@@ -201,6 +202,7 @@ def test_a_second_grade_would_be_found():
         ("deal_terms", ["item", "as_of"]),
         ("gpu_prices", ["item", "metric", "as_of", "price_basis"]),
         ("pue_and_water", ["metric", "entity", "as_of"]),
+        ("anthropic_revenue", ["metric", "as_of"]),
     ],
 )
 def test_one_quantity_is_one_row(table, key):
