@@ -9,7 +9,7 @@ from frictionless import Package, validate
 
 from compute_economics.tables import data_dir, load, tables
 
-EVIDENCE = [name for name in tables() if name not in {"sources", "units"}]
+EVIDENCE = [name for name in tables() if name not in {"sources", "units", "claims", "claim_evidence"}]
 TAIL = ["source_id", "source_grade", "kind", "gradable", "licence", "note"]
 GRADES = "ABC"
 UNGRADABLE = {"superseded", "disputed", "not_disclosed", "evidence_only"}
@@ -48,6 +48,7 @@ TWINS = [
     (("power_per_gpu", "P08", "gpu_count"), ("clusters", "CL13", "accelerators")),
     (("power_per_gpu", "P10", "power_mw"), ("colossus_timeline", "CT25", "it_power_mw")),
     (("power_per_gpu", "P11", "power_mw"), ("colossus_timeline", "CT25", "facility_power_mw")),
+    (("deal_terms", "T049", "value"), ("anthropic_revenue", "AR057", "value")),
 ]
 
 
@@ -216,6 +217,7 @@ def test_a_second_grade_would_be_found():
         ("supply_constraints", ["step", "metric", "region", "as_of"]),
         ("clusters", ["cluster", "as_of", "snapshot"]),
         ("colossus_timeline", ["as_of", "site", "event"]),
+        ("anthropic_revenue", ["metric", "as_of"]),
     ],
 )
 def test_one_quantity_is_one_row(table, key):

@@ -1,7 +1,7 @@
 """Every chart of the course, one module per unit, in the one style of :mod:`.style`."""
 
-from compute_economics.charts import deal, energy, supply
+from compute_economics.charts import claims, deal, energy, supply
 
-__all__ = ["CHARTS", "deal", "energy", "supply"]
+__all__ = ["CHARTS", "claims", "deal", "energy", "supply"]
 
-CHARTS = {**deal.CHARTS, **energy.CHARTS, **supply.CHARTS}
+CHARTS = {**claims.CHARTS, **deal.CHARTS, **energy.CHARTS, **supply.CHARTS}

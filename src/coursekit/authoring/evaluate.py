@@ -94,6 +94,7 @@ class Workshop:
             "objectives": list(question.objectives),
             "tolerance": {**DEFAULT_TOLERANCE, **question.tolerance},
             "ordered": question.ordered,
+            **({"partial": question.partial} if question.partial else {}),
             "hints": [fill(hint) for hint in question.hints],
             "uses": list(question.uses),
             "options": [],

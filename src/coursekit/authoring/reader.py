@@ -56,6 +56,8 @@ class Question:
     unit: str = ""
     tolerance: dict[str, Any] = field(default_factory=dict)
     ordered: bool = False
+    partial: dict[str, Any] = field(default_factory=dict)
+    """Points for parts of an answer, see :mod:`coursekit.checks.partial`."""
     uses: tuple[str, ...] = ()
     answer: str = ""
     written: bool = False
@@ -189,7 +191,16 @@ def _answer(question: Question, meta: dict[str, Any], source: str, cell_type: st
     question.ordered = bool(meta.get("ordered", False))
     question.uses = tuple(re.findall(r"\w+", str(meta.get("uses", ""))))
     question.tolerance = {key: meta[key] for key in ("rel", "abs", "digits", "factor") if key in meta}
+    question.partial = _partial(meta)
     _points(question, meta)
+
+
+def _partial(meta: dict[str, Any]) -> dict[str, Any]:
+    each = {"each": True} if meta.get("each") else {}
+    scale = [word.strip() for word in str(meta.get("scale", "")).split("|")]
+    if len(scale) == 1 and scale[0]:
+        raise SourceError(f"the scale {scale[0]!r} has one step; separate two or more by `|`.")
+    return each | ({"scale": scale} if len(scale) > 1 else {})
 
 
 def _points(question: Question, meta: dict[str, Any]) -> None:

@@ -206,19 +206,19 @@ def _set(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
 def _map(expected: Plain, got: Plain, rule: Rule) -> Mismatch | None:
     if tag(got) != "map":
         return _nothing(got) or _wrong_type(expected, got)
-    values = {_key(key): value for key, value in got["v"]}
-    wanted = {_key(key): value for key, value in expected["v"]}
-    if missing := [key for key, _ in expected["v"] if _key(key) not in values]:
+    values = {key_of(key): value for key, value in got["v"]}
+    wanted = {key_of(key): value for key, value in expected["v"]}
+    if missing := [key for key, _ in expected["v"] if key_of(key) not in values]:
         return Mismatch("wrong shape", f"The dictionary has no key {show(missing[0])}.")
-    if extra := [key for key, _ in got["v"] if _key(key) not in wanted]:
+    if extra := [key for key, _ in got["v"] if key_of(key) not in wanted]:
         return Mismatch("wrong shape", f"The dictionary has a key too many: {show(extra[0])}.")
     for key, want in expected["v"]:
-        if found := compare(want, values[_key(key)], rule):
+        if found := compare(want, values[key_of(key)], rule):
             return Mismatch(found.cause, f"Key {show(key)}: {found.sentence}")
     return None
 
 
-def _key(plain: Plain) -> str:
+def key_of(plain: Plain) -> str:
     """The same text for keys that count as the same: 2 and 2.0, a date and its midnight."""
     number = as_number(plain)
     if number is not None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from coursekit.checks.codec import as_number
 from coursekit.checks.compare import Rule, compare
+from coursekit.checks.partial import share_earned
 from coursekit.checks.patterns import recognise
 from coursekit.checks.show import show, show_call
 from coursekit.checks.verdict import CaseVerdict, Mismatch, Verdict
@@ -103,7 +104,9 @@ def _judge_case(question: Question, case: Mapping[str, Any], outcome: Outcome, r
     sentence = found.sentence if found else ""
     if found and not visible:
         sentence = _HIDDEN.get(found.cause, found.sentence)
-    points = 0 if found else case["points"]
+    points = _points(question, case, outcome, rule) if found else case["points"]
+    if points and found:
+        sentence = f"{sentence} The answer earns part of the points."
     shown = {}
     if visible and case["args"] is not None:
         shown["call"] = show_call(question["id"], case["args"])
@@ -113,6 +116,14 @@ def _judge_case(question: Question, case: Mapping[str, Any], outcome: Outcome, r
     if found and "expected" in shown and shown["got"] == shown["expected"]:
         shown |= _in_full(case["expected"], outcome)
     return CaseVerdict(found is None, points, case["points"], cause, sentence, visible, **shown)
+
+
+def _points(question: Question, case: Mapping[str, Any], outcome: Outcome, rule: Rule) -> int:
+    """What a wrong answer earns of a case: nothing, but where the question gives points for parts."""
+    if "partial" not in question or outcome["status"] != "value" or case["expected"]["status"] != "value":
+        return 0
+    share = share_earned(case["expected"]["value"], outcome["value"], rule, question["partial"])
+    return int(share * case["points"] + 1e-9)
 
 
 def _in_full(expected: Outcome, outcome: Outcome) -> dict[str, str]:

@@ -145,5 +145,5 @@ def _question_changes(old: Data, new: Data) -> Iterator[str]:
         yield f"{new['id']}: other inputs."
     elif expected[0] != expected[1]:
         yield f"{new['id']}: other expected values."
-    if any(old[key] != new[key] for key in ("tolerance", "ordered", "options")):
+    if any(old.get(key) != new.get(key) for key in ("tolerance", "ordered", "options", "partial")):
         yield f"{new['id']}: another rule for what is right."

@@ -12,7 +12,9 @@ from coursekit.authoring.evaluate import Workshop, fill, split_points, stub
 from coursekit.authoring.reader import SourceError
 from coursekit.authoring.vocabulary import drawn, frame, integers, months, uniform, visible
 
-from .sources import FUNCTION, HEAD, VALUE
+from .sources import FUNCTION, HEAD, VALUE, WHOLE
+
+IN_PARTS = WHOLE.replace('unit="MWh"', "each=true")
 
 
 def test_the_public_bundle_has_the_visible_cases_alone(read):
@@ -60,6 +62,12 @@ def test_a_value_question_has_one_case_and_no_call(read):
     assert year["kind"] == "value"
     assert year["cases"][0]["args"] is None
     assert year["cases"][0]["slips"]["power-as-energy"] == {"status": "value", "value": 10}
+
+
+def test_a_bundle_says_which_questions_give_points_for_parts(read):
+    whole, parts = (public_bundle(read(text))["questions"][0] for text in (WHOLE, IN_PARTS))
+    assert "partial" not in whole
+    assert parts["partial"] == {"each": True}
 
 
 def test_a_question_that_uses_another_knows_what_follows_from_its_slips(read):

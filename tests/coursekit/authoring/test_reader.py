@@ -43,6 +43,7 @@ def test_the_solution_is_code_without_marks(read):
         (WHOLE.replace("# says: You divided.", "# You divided."), "says"),
         (WHOLE.replace('name="divided"', 'name="kilo"'), "stands twice"),
         (WHOLE.replace('role="rubric"', 'role="cases"'), "has no rubric"),
+        (WHOLE.replace('unit="MWh"', 'scale="low"'), "one step"),
     ],
 )
 def test_a_source_that_cannot_be_read_names_the_place(read, text, says):
@@ -55,3 +56,9 @@ def test_a_value_question_is_told_from_a_function(read):
     text = HEAD + FUNCTION.replace("def energy_used(mw):", "def helper(mw):")
     assert not read(text).questions[0].is_function
     assert CASES in text
+
+
+def test_points_for_parts_are_read_from_the_answer(read):
+    assert read().questions[0].partial == {}
+    energy = read(WHOLE.replace('unit="MWh"', 'each=true scale="low | high"')).questions[0]
+    assert energy.partial == {"each": True, "scale": ["low", "high"]}
