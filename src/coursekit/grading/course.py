@@ -192,6 +192,15 @@ os.environ["COURSEKIT_HIDDEN"] = str(course / "hidden")
 c.ClearSolutions.code_stub = {code_stub!r}
 c.ClearSolutions.text_stub = {text_stub!r}
 
+# `nbgrader generate_feedback` and formgrader's button make the pages that `course grade` makes. They link to
+# the chapters where book_url says where your students read the book: the address before /book/the_deal.html,
+# for example "https://example.org/course". Empty, they name chapter and section in words.
+c.GenerateFeedback.exporter_class = "coursekit.grading.nbgrader_parts.FeedbackExporter"
+c.FeedbackExporter.book_url = ""
+
+# What a student put into a notebook runs nothing when formgrader shows it.
+c.HTMLExporter.preprocessors = ["coursekit.grading.nbgrader_parts.MakeHarmless"]
+
 # Only for plain autograde. A tag a student sets on a cell must not keep it from running, so the tag that
 # does is one nobody can type; and a kernel that is done need not be asked twice to go.
 c.Execute.skip_cells_with_tag = "\\0never"

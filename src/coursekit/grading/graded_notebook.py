@@ -10,11 +10,15 @@ import nbformat
 from coursekit.checks.render import html, words
 from coursekit.checks.verdict import Verdict
 from coursekit.grading.course import Course
+from coursekit.grading.harmless import harmless_output, make_harmless
 from coursekit.grading.journal import Entry
 from coursekit.grading.plan import Cell, Plan
 from coursekit.grading.received import CellRun, Executed
 
 Data = Mapping[str, Any]
+
+VERDICT_MIME = "application/vnd.coursekit.verdict+json"
+"""What a check cell shows besides: the whole verdict, for the feedback page."""
 
 _MAKERS = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
 
@@ -27,6 +31,8 @@ class NotebookMaker:
         self.questions = {question["id"]: question for question in bundle["questions"]}
         self.release = nbformat.read(course.release(bundle["unit"]), as_version=4)
         self.metadata = {cell.id: cell.metadata for cell in self.release.cells}
+        answers = ("answer", "written")
+        self.ours = frozenset(cell["id"] for cell in bundle["template"] if cell["role"] not in answers)
 
     def text(self, plan: Plan, executed: Executed, entry: Entry) -> str:
         """The notebook of one submission, as the text of its file."""
@@ -45,6 +51,7 @@ class NotebookMaker:
                 made.outputs = _verdict_outputs(verdicts[cell.question], self.questions[cell.question], count)
             else:
                 made.outputs = _outputs(executed.cells.get(cell.id, CellRun()))
+        make_harmless((cell for cell in notebook.cells if cell.cell_type != "code"), self.ours)
         return str(nbformat.writes(notebook)) + "\n"
 
     def _new_cell(self, cell: Cell) -> Any:
@@ -64,27 +71,22 @@ def _verdict_outputs(verdict: Verdict, question: Data, count: int) -> list[Any]:
         nbformat.v4.new_output("stream", name="stdout", text=words(verdict, question) + "\n"),
         nbformat.v4.new_output(
             "execute_result",
-            data={"text/plain": str(verdict.mark), "text/html": html(verdict)},
+            data={
+                "text/plain": str(verdict.mark),
+                "text/html": html(verdict),
+                VERDICT_MIME: verdict.to_json(),
+            },
             execution_count=count,
         ),
     ]
 
 
 def _outputs(run: CellRun) -> list[Any]:
-    """The outputs of a cell that a notebook can hold; a student can display what none can."""
-    nodes = [nbformat.from_dict(raw) for raw in run.outputs]
-    made = [node for node in nodes if _is_valid(node)]
+    """The outputs of a cell, with nothing in them that runs; a student can display anything."""
+    made = [nbformat.from_dict(harmless_output(output)) for output in run.outputs]
     if run.failure and not made:
         made.append(_ended(run.failure))
     return made
-
-
-def _is_valid(node: Any) -> bool:
-    try:
-        nbformat.validate(node, ref="output", version=4, version_minor=5)
-    except nbformat.ValidationError:
-        return False
-    return True
 
 
 def _ended(failure: Data) -> Any:

@@ -29,6 +29,10 @@ WAITING = "Not marked yet. A person marks this answer; until then it adds nothin
 """What stands under a written answer for which there is no mark yet."""
 
 
+SECRET = "submission_secret.txt"
+"""A file of nbgrader's exchange; without it beside the page, `nbgrader release_feedback` stops."""
+
+
 def write_aside(path: Path, text: str) -> None:
     """Write a file so that it is there as a whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -59,6 +63,8 @@ class Recorder:
         if timestamp:
             # nbgrader compares these files to see whether a submission is newer than its grade.
             write_aside(graded.parent / "timestamp.txt", timestamp)
+        if secret := read_secret(submitted):
+            write_aside(graded.parent / SECRET, secret)
         self._write_grades(entry, changed, {"timestamp": timestamp} if timestamp else {})
         append_journal(self.journal, entry)
 
@@ -113,13 +119,24 @@ def comment_text(verdict: Verdict | None) -> str | None:
 
 def read_timestamp(folder: Path) -> str:
     """When a submission was handed in, as its file says; empty where no file says it in a way to read."""
-    path = folder / "timestamp.txt"
-    if not path.is_file() or path.is_symlink() or path.stat().st_size > 200:
-        return ""
     try:
-        text = path.read_text(encoding="utf-8").strip()
+        text = _short_text(folder / "timestamp.txt").strip()
         parse_utc(text)
     except Exception:
         # dateutil has many ways to say that a text is no date, and a student may write anything here.
         return ""
     return text
+
+
+def read_secret(folder: Path) -> str:
+    """What names a submission in the exchange; empty where it did not come by it."""
+    try:
+        return _short_text(folder / SECRET)
+    except (OSError, ValueError):
+        return ""
+
+
+def _short_text(path: Path) -> str:
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > 200:
+        return ""
+    return path.read_text(encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import itertools
 import json
@@ -22,11 +21,12 @@ from coursekit.errors import CourseError
 from coursekit.grading.by_hand import Shown, Words, end_waiting, marks_by_hand, words_by_hand
 from coursekit.grading.course import Course
 from coursekit.grading.execute import execute
+from coursekit.grading.feedback import write_feedback
 from coursekit.grading.isolation import Isolation, choose_isolation
 from coursekit.grading.journal import Entry, read_journal
 from coursekit.grading.judging import verdicts
 from coursekit.grading.limits import Limits
-from coursekit.grading.nbgrader_bridge import generate_feedback, gradebook
+from coursekit.grading.nbgrader_bridge import gradebook
 from coursekit.grading.plan import Plan, plan
 from coursekit.grading.received import Executed
 from coursekit.grading.record import Recorder
@@ -43,7 +43,8 @@ _PACKAGES = ("nbgrader", "ipython", "pandas", "numpy", "matplotlib")
 class UnitRun:
     """What a run did for one unit. ``report`` is the page to open; ``unreadable`` names students.
 
-    ``misplaced`` maps notebooks that nobody looked at to where they belong.
+    ``misplaced`` maps notebooks that nobody looked at to where they belong, ``without_feedback`` students to
+    the reason why they have no page.
     """
 
     unit: str
@@ -51,7 +52,7 @@ class UnitRun:
     graded: int
     unchanged: int
     unreadable: tuple[str, ...]
-    without_feedback: tuple[str, ...]
+    without_feedback: Mapping[str, str]
     seconds: float
     misplaced: Mapping[str, str]
 
@@ -148,7 +149,7 @@ class _UnitJob:
         self.bundle = load_bundle(course.hidden(unit))
         self.versions = {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
         self.key = _hash([self.bundle["questions"], self.bundle["template"], self.versions, limits.to_json()])
-        self.without_feedback: list[str] = []
+        self.without_feedback: dict[str, str] = {}
         self.entries = read_journal(course.reports(unit) / "journal.jsonl")
 
     def run(self, students: Sequence[str], force: bool, progress: Progress) -> UnitRun:
@@ -224,19 +225,15 @@ class _UnitJob:
         students = sorted({*graded, *shown.stale(asked, words)})
         if not students:
             return
-        pages = {student: self.course.feedback(student, self.unit) for student in students}
-        for page in pages.values():
-            page.unlink(missing_ok=True)
         count = itertools.count(1)
-        # The marks are safe, and a page that nbgrader cannot make now is made by the next run.
-        with contextlib.suppress(CourseError):
-            generate_feedback(
+        with gradebook(self.course) as book:
+            self.without_feedback = write_feedback(
                 self.course,
-                self.unit,
+                self.bundle,
+                book,
                 students,
                 lambda: progress(next(count), len(students), "feedback"),
             )
-        self.without_feedback = [student for student, page in pages.items() if not page.is_file()]
         shown.update(sorted(set(students) - set(self.without_feedback)), words)
 
     def _report(self, graded: int, unchanged: int, by_hand: Any, seconds: float) -> UnitRun:
@@ -266,8 +263,9 @@ class _UnitJob:
             "misplaced": misplaced,
         }
         page = write_reports(self.course, self.bundle, entries, by_hand, facts)
-        missing = tuple(self.without_feedback)
-        return UnitRun(self.unit, page, graded, unchanged, unreadable, missing, seconds, misplaced)
+        return UnitRun(
+            self.unit, page, graded, unchanged, unreadable, self.without_feedback, seconds, misplaced
+        )
 
 
 def plan_safely(student: str, course: Course, bundle: Data) -> Plan:
