@@ -115,6 +115,7 @@ def segments_and_total() -> Chart:
     rows = load("spacex_financials")
     rows = rows[(rows["period"] == "FY2025") & rows["metric"].isin(_MEASURES)]
     wide = rows.pivot(index="segment", columns="metric", values="value").loc[list(_PARTS)] / 1e9
+    values = wide.to_dict()
     sources = tuple(dict.fromkeys(rows["source_id"]))
     as_of = f"{rows['as_of'].max():%Y-%m-%d}"
     reach = 1.35 * wide.abs().to_numpy().max()
@@ -122,7 +123,7 @@ def segments_and_total() -> Chart:
         for ax, (metric, name) in zip(axes, _MEASURES.items(), strict=True):
             for part, label in _PARTS.items():
                 color = PALETTE["vermilion" if part == "consolidated" else "blue"]
-                value = float(wide.at[part, metric])
+                value = values[metric][part]
                 ax.bar_label(ax.barh(label, value, color=color, height=0.7), [f"{value:.1f}"], padding=4)
             ax.invert_yaxis()
             ax.axvline(0, color=INK, lw=0.8)
@@ -132,7 +133,7 @@ def segments_and_total() -> Chart:
         finish(axes[0], title="Three segments and their total", unit=unit, sources=sources, as_of=as_of)
     said = ". ".join(
         f"{name.capitalize()}: "
-        + ", ".join(f"{label} {float(wide.at[part, metric]):.1f}" for part, label in _PARTS.items())
+        + ", ".join(f"{label} {values[metric][part]:.1f}" for part, label in _PARTS.items())
         for metric, name in _MEASURES.items()
     )
     return Chart(

@@ -244,10 +244,8 @@ def summary(unit: UnitRun) -> list[str]:
         lines.append(
             f"  unreadable: {', '.join(unit.unreadable)}. Ask for these notebooks again, then grade again."
         )
-    if unit.without_feedback:
-        lines.append(
-            f"  no feedback page: {', '.join(unit.without_feedback)}. Grade these again with --force."
-        )
+    for student, reason in unit.without_feedback.items():
+        lines.append(f"  no feedback page: {student}: {reason}. Grade again with --force.")
     for name in unit.own_notebooks:
         lines.append(
             f"  not graded: {name}.ipynb, which is yours. `nbgrader autograde {unit.unit} --notebook {name} "

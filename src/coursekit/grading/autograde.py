@@ -174,7 +174,8 @@ class ExecuteOwn(Execute):
             if cell.source.strip():
                 count += 1
                 cell.execution_count = count
-                cell.outputs = shown(executed.cells.get(number, CellRun()))
+                outputs = shown(executed.cells.get(number, CellRun()))
+                cell.outputs = [nbformat.from_dict(dict(output)) for output in outputs]
         return nb, resources
 
     def _refuse_other_languages(self, nb: Any, resources: Any) -> None:

@@ -185,8 +185,9 @@ c.CourseDirectory.root = str(course)
 # For a large class this may be the address of a PostgreSQL database instead.
 c.CourseDirectory.db_url = f"sqlite:///{{course / 'gradebook.db'}}?timeout=60"
 
-# `nbgrader autograde` and formgrader's button grade as `course grade` does, in the same jail, and formgrader
-# shows the rubric beside a written answer. Without this line they are nbgrader's own.
+# `nbgrader autograde` and formgrader's button grade as `course grade` does, in the same jail; feedback pages
+# are the same; formgrader shows the rubric beside a written answer, and runs nothing that a student wrote.
+# Without this line all of them are nbgrader's own.
 wire(c)
 
 # What has to keep a submission apart there: "strict", a jail or no grading; "best", a jail where there is
@@ -210,6 +211,10 @@ os.environ["COURSEKIT_HIDDEN"] = str(course / "hidden")
 # whether a question was answered at all.
 c.ClearSolutions.code_stub = {code_stub!r}
 c.ClearSolutions.text_stub = {text_stub!r}
+
+# The feedback pages link to the chapters where book_url says where your students read the book: the address
+# before /book/the_deal.html, for example "https://example.org/course". Empty, they name chapter and section.
+c.FeedbackExporter.book_url = ""
 
 # Only for nbgrader's own steps. A tag a student sets on a cell must not keep it from running, so the tag that
 # does is one nobody can type; and a kernel that is done need not be asked twice to go.

@@ -1,4 +1,4 @@
-"""nbgrader in this process: its configuration, its gradebook, and the converters we use unchanged."""
+"""nbgrader in this process: its configuration, its gradebook, and the converter we use unchanged."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,39 +83,10 @@ def generate_assignment(course: Course, unit: str) -> None:
     Raises:
         CourseError: nbgrader refuses; its reason is in the message.
     """
-    _convert(course, nbgrader.converters.GenerateAssignment, unit)
-
-
-def generate_feedback(
-    course: Course, unit: str, students: Collection[str], done: Callable[[], None] = lambda: None
-) -> None:
-    """Make the feedback pages of some students from their graded notebooks and the gradebook.
-
-    They are made in one go, for nbgrader compiles its templates anew each time (a third of a second);
-    ``done`` is called after each page.
-
-    Raises:
-        CourseError: nbgrader refuses one or more; its reason is in the message.
-    """
-    others = {path.parent.name for path in (course.root / "autograded").glob(f"*/{unit}")} - set(students)
-    _convert(
-        course,
-        nbgrader.converters.GenerateFeedback,
-        unit,
-        post_convert_hook=lambda **names: done(),
-        student_id_exclude=",".join(sorted(others)),
-    )
-
-
-def _convert(
-    course: Course, converter: Any, unit: str, post_convert_hook: Any = None, **options: Any
-) -> None:
     config = settings(course)
-    place = CourseDirectory(config=config, assignment_id=unit, **options)
-    app = converter(coursedir=place, config=config)
+    place = CourseDirectory(config=config, assignment_id=unit)
+    app = nbgrader.converters.GenerateAssignment(coursedir=place, config=config)
     app.force = True
-    if post_convert_hook:
-        app.post_convert_hook = post_convert_hook
     said = io.StringIO()
     handler = logging.StreamHandler(said)
     level, propagate = app.log.level, app.log.propagate

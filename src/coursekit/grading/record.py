@@ -23,6 +23,9 @@ from coursekit.grading.received import Executed
 
 Data = Mapping[str, Any]
 
+SECRET = "submission_secret.txt"
+"""A file of nbgrader's exchange; without it beside the page, `nbgrader release_feedback` stops."""
+
 
 class Recorder:
     """Records the submissions of one unit."""
@@ -40,10 +43,13 @@ class Recorder:
         self.course.feedback(plan.student, self.unit).unlink(missing_ok=True)
         graded = self.course.autograded(plan.student, self.unit)
         write_aside(graded, self.notebooks.text(plan, executed, entry))
-        timestamp = read_timestamp(self.course.submitted(plan.student, self.unit))
+        submitted = self.course.submitted(plan.student, self.unit)
+        timestamp = read_timestamp(submitted)
         if timestamp:
             # nbgrader compares these files to see whether a submission is newer than its grade.
             write_aside(graded.parent / "timestamp.txt", timestamp)
+        if secret := read_secret(submitted):
+            write_aside(graded.parent / SECRET, secret)
         self.marks.write(entry, changed, timestamp)
         append_journal(self.journal, entry)
 
@@ -54,13 +60,24 @@ class Recorder:
 
 def read_timestamp(folder: Path) -> str:
     """When a submission was handed in, as its file says; empty where no file says it in a way to read."""
-    path = folder / "timestamp.txt"
-    if not path.is_file() or path.is_symlink() or path.stat().st_size > 200:
-        return ""
     try:
-        text = path.read_text(encoding="utf-8").strip()
+        text = _short_text(folder / "timestamp.txt").strip()
         parse_utc(text)
     except Exception:
         # dateutil has many ways to say that a text is no date, and a student may write anything here.
         return ""
     return text
+
+
+def read_secret(folder: Path) -> str:
+    """What names a submission in the exchange; empty where it did not come by it."""
+    try:
+        return _short_text(folder / SECRET)
+    except (OSError, ValueError):
+        return ""
+
+
+def _short_text(path: Path) -> str:
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > 200:
+        return ""
+    return path.read_text(encoding="utf-8")

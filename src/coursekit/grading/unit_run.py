@@ -15,16 +15,12 @@ from coursekit.grading import fingerprints
 from coursekit.grading.by_hand import Shown, Words, end_waiting, marks_by_hand, words_by_hand
 from coursekit.grading.due import Due
 from coursekit.grading.execute import Team
+from coursekit.grading.feedback import write_feedback
 from coursekit.grading.isolation import Isolation
 from coursekit.grading.journal import Entry
 from coursekit.grading.late import assign_late_penalties
 from coursekit.grading.ledger import Ledger, plan_safely
-from coursekit.grading.nbgrader_bridge import (
-    automatic_marks,
-    generate_feedback,
-    gradebook,
-    own_notebooks,
-)
+from coursekit.grading.nbgrader_bridge import automatic_marks, gradebook, own_notebooks
 from coursekit.grading.plan import Plan
 from coursekit.grading.received import Executed
 from coursekit.grading.record import Recorder
@@ -43,7 +39,8 @@ class UnitRun:
 
     Of the ``graded``, the code of ``ran`` was run. ``changes`` are marks that moved although the students
     changed nothing, ``held`` those that would have and were not confirmed. ``misplaced`` maps notebooks that
-    nobody looked at to where they belong. ``own_notebooks`` are those that the instructor added to the
+    nobody looked at to where they belong, ``without_feedback`` students to the reason why they have no page.
+    ``own_notebooks`` are those that the instructor added to the
     assignment: they are nbgrader's to grade.
     """
 
@@ -53,7 +50,7 @@ class UnitRun:
     ran: int
     unchanged: int
     unreadable: tuple[str, ...]
-    without_feedback: tuple[str, ...]
+    without_feedback: Mapping[str, str]
     changes: tuple[Change, ...]
     held: tuple[Change, ...]
     seconds: float
@@ -75,7 +72,7 @@ class UnitJob:
         self.held: list[Change] = []
         self.late: dict[str, float] = {}
         self.own_notebooks: tuple[str, ...] = ()
-        self.without_feedback: list[str] = []
+        self.without_feedback: dict[str, str] = {}
 
     def run(self, confirm: Confirm) -> UnitRun:
         """Grade who is due, and report on all."""
@@ -147,21 +144,21 @@ class UnitJob:
         """Make the pages of who was graded now, who has none, and whom a person marked or commented since."""
         shown = Shown(self.course.reports(self.unit) / "by_hand.json")
         there = [name for name in self.due.students if name in self.ledger.entries]
-        pages = {name: self.course.feedback(name, self.unit) for name in there}
         stale = {*self.graded, *shown.stale(there, words)}
-        students = [name for name, page in pages.items() if name in stale or not page.is_file()]
+        students = [
+            name for name in there if name in stale or not self.course.feedback(name, self.unit).is_file()
+        ]
         if not students:
             return
-        for name in students:
-            pages[name].unlink(missing_ok=True)
         count = itertools.count(1)
-        generate_feedback(
-            self.course,
-            self.unit,
-            students,
-            lambda: self.progress(next(count), len(students), "feedback"),
-        )
-        self.without_feedback = [name for name in students if not pages[name].is_file()]
+        with gradebook(self.course) as book:
+            self.without_feedback = write_feedback(
+                self.course,
+                self.bundle,
+                book,
+                students,
+                lambda: self.progress(next(count), len(students), "feedback"),
+            )
         shown.update(sorted(set(students) - set(self.without_feedback)), words)
 
     def _report(self, by_hand: Any, seconds: float) -> UnitRun:
@@ -203,7 +200,7 @@ class UnitJob:
             len(self.ran),
             unchanged,
             unreadable,
-            tuple(self.without_feedback),
+            self.without_feedback,
             tuple(self.changes),
             tuple(self.held),
             seconds,

@@ -13,8 +13,9 @@ _OURS = "coursekit.grading.autograde"
 def wire(c: Any) -> None:
     """Set in ``c``, the configuration of nbgrader, what makes it use our parts. What follows may change it.
 
-    ``nbgrader autograde`` and formgrader's button then run our units as ``course grade`` does, and formgrader
-    shows the rubric beside a written answer.
+    ``nbgrader autograde`` and formgrader's button then run our units as ``course grade`` does,
+    ``nbgrader generate_feedback`` makes its pages, and formgrader shows the rubric beside a written answer and
+    runs nothing that a student wrote.
     """
     c.Autograde.exporter_class = f"{_OURS}.JailedGrading"
     c.Autograde.sanitize_preprocessors = [
@@ -33,4 +34,9 @@ def wire(c: Any) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
-    c.HTMLExporter.preprocessors = ["coursekit.grading.rubric.ShowRubric"]
+    c.GenerateFeedback.exporter_class = "coursekit.grading.nbgrader_parts.FeedbackExporter"
+    # In this order: what a student put into a notebook is made harmless, then our rubric is put beside it.
+    c.HTMLExporter.preprocessors = [
+        "coursekit.grading.nbgrader_parts.MakeHarmless",
+        "coursekit.grading.rubric.ShowRubric",
+    ]
