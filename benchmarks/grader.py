@@ -105,7 +105,7 @@ def _rounds(
     costs: dict[str, list[Cost]] = {mode: [] for mode in modes}
     told: set[str] = set()
     expected: Marks = {}
-    for mode, prepare in modes.items():
+    for mode, prepare in modes.items() if rounds > 1 else ():
         _say(f"warming up: {mode}")
         run(prepare(part(course, course.students(UNIT)[:1], _place(course))))
     for number in range(1, rounds + 1):
