@@ -75,7 +75,7 @@ def test_the_run_ends_with_a_row_for_everyone(graded):
     assert {student for student, _ in rows} == {_in_csv(name) for name in HANDED_IN}
     unreadable = {name for name, case in HANDED_IN.items() if "unreadable submission" in case.wrong.values()}
     assert (run.exit_code, set(run.units[0].unreadable)) == (3, unreadable)
-    assert run.units[0].without_feedback == ()
+    assert run.units[0].without_feedback == {}
 
 
 def test_nothing_of_the_class_was_touched_from_inside(graded):

@@ -54,13 +54,32 @@ class NotebookMaker:
                 raw["outputs"] = shown(executed.cells.get(cell.id, CellRun()))
         make_harmless((cell for cell in made if cell["cell_type"] != "code"), self.ours)
         frame = {key: self.release[key] for key in ("metadata", "nbformat", "nbformat_minor")}
-        return json.dumps(frame | {"cells": made}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        cells = [_in_lines(cell) for cell in made]
+        return json.dumps(frame | {"cells": cells}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     def _cell(self, cell: Cell) -> dict[str, Any]:
         kind = cell.cell_type if cell.cell_type in ("code", "markdown") else "raw"
-        code = {"execution_count": None, "outputs": []} if kind == "code" else {}
+        code: Data = {"execution_count": None, "outputs": []} if kind == "code" else {}
         metadata = dict(self.metadata.get(cell.id, {}))
         return {"id": cell.id, "cell_type": kind, "source": cell.source, "metadata": metadata, **code}
+
+
+def _in_lines(cell: dict[str, Any]) -> Data:
+    """The cell with its texts in lines, as nbformat writes them: so nbgrader would write the same file."""
+    cell["source"] = cell["source"].splitlines(keepends=True)
+    if "outputs" in cell:
+        cell["outputs"] = [_output_in_lines(output) for output in cell["outputs"]]
+    return cell
+
+
+def _output_in_lines(output: Data) -> Data:
+    if output["output_type"] == "stream":
+        return {**output, "text": output["text"].splitlines(keepends=True)}
+    data = {
+        mime: value.splitlines(keepends=True) if isinstance(value, str) else value
+        for mime, value in output.get("data", {}).items()
+    }
+    return {**output, "data": data} if "data" in output else output
 
 
 def _template_cell(cell: Data) -> Cell:

@@ -20,10 +20,70 @@ parser 49 s, for its time grows with the square of their number."""
 LONGEST_MARKDOWN = 10_000
 """Characters; beyond, some texts take the renderer seconds."""
 
-_TEXT = ["p", "br", "hr", "em", "strong", "b", "i", "u", "s", "del", "ins", "sub", "sup", "small", "mark", "abbr", "cite", "q", "code", "pre", "kbd", "samp", "var", "blockquote", "ul", "ol", "li", "dl", "dt", "dd", "div", "span", "h1", "h2", "h3", "h4", "h5", "h6"]
+_TEXT = [
+    "p",
+    "br",
+    "hr",
+    "em",
+    "strong",
+    "b",
+    "i",
+    "u",
+    "s",
+    "del",
+    "ins",
+    "sub",
+    "sup",
+    "small",
+    "mark",
+    "abbr",
+    "cite",
+    "q",
+    "code",
+    "pre",
+    "kbd",
+    "samp",
+    "var",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "div",
+    "span",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+]
 _TABLE = ["table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"]
 _WITH_CONTENT = frozenset(
-    ["script", "style", "template", "svg", "math", "iframe", "frameset", "object", "applet", "noscript", "noembed", "noframes", "textarea", "title", "xmp", "plaintext", "select", "audio", "video", "canvas"]
+    [
+        "script",
+        "style",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "frameset",
+        "object",
+        "applet",
+        "noscript",
+        "noembed",
+        "noframes",
+        "textarea",
+        "title",
+        "xmp",
+        "plaintext",
+        "select",
+        "audio",
+        "video",
+        "canvas",
+    ]
 )
 """What goes with all that is in it; of every other tag that may not pass, the text stays."""
 

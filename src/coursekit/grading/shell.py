@@ -21,6 +21,7 @@ Output = dict[str, Any]
 """One output of a cell, as nbformat has it."""
 
 _FRAMES_SHOWN = 12
+_ERRORS_SHOWN = 3
 _LONGEST_LINE = 2_000
 
 
@@ -184,8 +185,9 @@ class NotebookShell(ForgivingMagics):
         raise SystemExit
 
     def showtraceback(self, exc_tuple: Any = None, *args: Any, **options: Any) -> None:
-        """Show an error. A deep recursion is shortened first: formatting its frames takes seconds."""
+        """Show an error. A deep recursion or a long chain is shortened first: to format it takes minutes."""
         kind, value, traceback = self._get_exc_info(exc_tuple)  # type: ignore[no-untyped-call]
+        _cut_chain(value)
         super().showtraceback((kind, value, _shortened(traceback)), *args, **options)
 
     def _format_exception_for_storage(self, *args: Any, **options: Any) -> dict[str, Any]:
@@ -194,6 +196,18 @@ class NotebookShell(ForgivingMagics):
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         self.outputs.error(etype.__name__, str(evalue), list(stb))
+
+
+def _cut_chain(error: BaseException) -> None:
+    """Let an exception have few others behind it, and those few frames each."""
+    for _ in range(_ERRORS_SHOWN):
+        error.__traceback__ = _shortened(error.__traceback__)
+        behind = error.__cause__ or error.__context__
+        if behind is None:
+            return
+        error = behind
+    error.__cause__ = error.__context__ = None
+    error.__traceback__ = _shortened(error.__traceback__)
 
 
 def _shortened(traceback: types.TracebackType | None) -> types.TracebackType | None:

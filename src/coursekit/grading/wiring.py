@@ -14,8 +14,8 @@ def wire(c: Any) -> None:
     """Set in ``c``, the configuration of nbgrader, what makes it use our parts. What follows may change it.
 
     ``nbgrader autograde`` and formgrader's button then run our units as ``course grade`` does,
-    ``nbgrader generate_feedback`` makes its pages, and formgrader shows the rubric beside a written answer and
-    runs nothing that a student wrote.
+    ``nbgrader generate_feedback`` makes its pages, and formgrader shows the rubric beside a written answer
+    and runs nothing that a student wrote.
     """
     c.Autograde.exporter_class = f"{_OURS}.JailedGrading"
     c.Autograde.sanitize_preprocessors = [

@@ -260,6 +260,17 @@ def test_a_deep_recursion_is_an_ordinary_error(worker):
     assert done.seconds < 7
 
 
+def test_a_long_chain_of_errors_is_an_ordinary_error(worker):
+    """IPython formats each of them with all of its frames: three hundred took 46 seconds."""
+    source = (
+        "def fail(n):\n    try:\n        n and fail(n - 1)\n        1 / 0\n    except Exception as error:\n"
+        "        raise ValueError(n) from error\nfail(300)"
+    )
+    done = worker.run(plan_of(source))
+    assert (done.cells["c0"].failure["type"], done.cells["c0"].failure["message"]) == ("ValueError", "300")
+    assert done.seconds < 7
+
+
 def test_a_leftover_input_is_reported(worker):
     done = worker.run(plan_of("name = input('Who? ')"))
     assert "put the value into the code" in done.cells["c0"].failure["message"]
