@@ -69,7 +69,7 @@ def gradebook(course: Course, place: CourseDirectory | None = None) -> Iterator[
 
 def automatic_marks(book: Gradebook, unit: str) -> dict[str, dict[str, float | None]]:
     """The automatic marks of our notebook of a unit, by student and cell, as they stand in the gradebook."""
-    query = (
+    query: Any = (
         book.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.auto_score)
         .select_from(Grade)
         .join(BaseCell, BaseCell.id == Grade.cell_id)
