@@ -357,6 +357,8 @@ def test_course_grade_leaves_the_instructors_own_notebook_alone_and_says_so(own,
 
 def test_a_notebook_in_another_language_is_refused_with_what_to_set(course):
     isolate(course, "best")
+    with course.config.open("a") as config:
+        config.write('c.ClearSolutions.code_stub["octave"] = "% your answer here"\n')
     add_own_notebook(course, language="octave")
     hand_in(course, "ann")
     hand_in_own(course, "ann")
