@@ -26,7 +26,8 @@ print("<script>alert('printed')</script>")
 display(HTML("<script>alert('shown')</script><img src=x onerror=alert(1)><b>kept</b>"))
 display(Javascript("alert('js')"))
 display(Markdown("[m](javascript:alert(1)) *fine*"))
-display({{"image/png": "{PNG.partition(",")[2]}"}}, raw=True, metadata={{"image/png": {{"width": "1 onload=alert(1)"}}}})
+metadata = {{"image/png": {{"width": "1 onload=alert(1)"}}}}
+display({{"image/png": "{PNG.partition(",")[2]}"}}, raw=True, metadata=metadata)
 pd.DataFrame({{"cost": [1, 5]}})
 """
 PARTLY = {
@@ -99,7 +100,9 @@ def test_a_persons_marks_words_extra_credit_and_lateness_are_shown(graded, tmp_p
     with gradebook(course) as book:
         text = book.find_grade("toy-text-answer", "toy", "toy", "ann")
         text.manual_score, text.extra_credit, text.needs_manual_grade = 2.5, 0.5, False
-        book.find_comment("toy-text-answer", "toy", "toy", "ann").manual_comment = "Good: `a` < b. <b onclick=x>"
+        book.find_comment(
+            "toy-text-answer", "toy", "toy", "ann"
+        ).manual_comment = "Good: `a` < b. <b onclick=x>"
         word = book.find_grade("toy-word-check", "toy", "toy", "ann")
         word.manual_score, word.needs_manual_grade = 0.5, True
         book.find_submission_notebook("toy", "toy", "ann").late_submission_penalty = 1.25
@@ -116,7 +119,7 @@ def test_a_persons_marks_words_extra_credit_and_lateness_are_shown(graded, tmp_p
     assert "A person wrote: Good: a < b." in said
     assert not section.find(onclick=True)
     # The rubric stands beside the marks.
-    assert [cell.get_text() for cell in section.find_all("th", scope="row")][0] == "Names the part"
+    assert section.find("th", scope="row").get_text() == "Names the part"
     assert "Your work has changed since a person marked it." in question(course, "ann", 3)[1]
 
 
@@ -182,7 +185,7 @@ def test_nothing_hidden_is_on_a_page(graded, bundle, student):
             assert str(value) not in text and show(value) not in text
         # The names in the rows of the hidden table are "d" to "g".
         assert ">g<" not in text
-    assert 'hidden=True' not in text and "HIDDEN" not in text
+    assert "hidden=True" not in text and "HIDDEN" not in text
 
 
 def test_an_unreadable_submission_says_why_once(graded):

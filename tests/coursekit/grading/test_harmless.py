@@ -48,7 +48,9 @@ def test_a_picture_stays_if_it_is_one():
 
 def test_sizes_are_numbers_for_nbconvert_writes_them_without_quotes():
     sizes = {"width": "1 onload=alert(1)", "height": 200, "unconfined": True}
-    made = harmless_output(rich({"image/png": "aGVs"}, **{"image/png": sizes, "filenames": {"image/png": "/logout"}}))
+    made = harmless_output(
+        rich({"image/png": "aGVs"}, **{"image/png": sizes, "filenames": {"image/png": "/logout"}})
+    )
     assert made["metadata"] == {"image/png": {"height": 200}}
     assert harmless_output(rich({"text/html": "x"}, **{"text/html": {"isolated": True}}))["metadata"] == {}
 
