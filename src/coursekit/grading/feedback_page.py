@@ -30,7 +30,7 @@ _LABELS = {"full": "✓", "part": "◐", "none": "✗", "open": "…"}
 
 
 class FeedbackPages:
-    """Makes the pages of one unit. ``book_url`` is where the site of the book is; empty: there are no links."""
+    """Makes the pages of one unit. ``book_url`` is where the site of the book is; empty: no links."""
 
     def __init__(self, bundle: Data, book_url: str = "") -> None:
         self.bundle = bundle
@@ -74,7 +74,7 @@ class FeedbackPages:
         return page.encode("utf-8", "replace").decode("utf-8")
 
     def _sort(self, cells: Sequence[Data]) -> tuple[dict[str, list[Data]], dict[str, list[Data]]]:
-        """The student's own cells, and the check cells, by question. An added cell goes with what it follows."""
+        """The student's own cells, and the check cells, by question. Added cells go with the one before."""
         own: dict[str, list[Data]] = {}
         checks: dict[str, list[Data]] = {}
         current = ""
@@ -147,8 +147,8 @@ def _state(mark: Mark) -> str:
 
 
 def _mark_text(mark: Mark) -> str:
-    plural = "" if mark.most == 1 else "s"
-    return f"{'not marked yet, ' if mark.open else _points(mark.points) + ' of '}{_points(mark.most)} point{plural}"
+    earned = "not marked yet," if mark.open else f"{_points(mark.points)} of"
+    return f"{earned} {_points(mark.most)} point{'' if mark.most == 1 else 's'}"
 
 
 def _cause(mark: Mark, verdict: Verdict | None) -> str:

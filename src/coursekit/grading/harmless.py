@@ -38,7 +38,7 @@ def make_harmless(cells: Iterable[Any], ours: Collection[str] = ()) -> None:
 
 
 def harmless_output(raw: Data) -> Data:
-    """The output in a form that is safe to show. Printed text and errors are, for every renderer escapes them."""
+    """The output in a form that is safe to show. Text and errors are, for every renderer escapes them."""
     if raw["output_type"] not in ("display_data", "execute_result"):
         return raw
     data, sizes = raw.get("data"), raw.get("metadata")

@@ -1,4 +1,4 @@
-"""Parts that a class's ``nbgrader_config.py`` names, so that nbgrader's own commands do as ``course`` does."""
+"""Parts that the ``nbgrader_config.py`` of a class names: nbgrader's commands then do as ``course`` does."""
 
 from __future__ import annotations
 

@@ -20,76 +20,18 @@ parser 49 s, for its time grows with the square of their number."""
 LONGEST_MARKDOWN = 10_000
 """Characters; beyond, some texts take the renderer seconds."""
 
-_TEXT = [
-    "p",
-    "br",
-    "hr",
-    "em",
-    "strong",
-    "b",
-    "i",
-    "u",
-    "s",
-    "del",
-    "ins",
-    "sub",
-    "sup",
-    "small",
-    "mark",
-    "abbr",
-    "cite",
-    "q",
-    "code",
-    "pre",
-    "kbd",
-    "samp",
-    "var",
-    "blockquote",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "div",
-    "span",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-]
-_TABLE = ["table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"]
-_WITH_CONTENT = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "frameset",
-        "object",
-        "applet",
-        "noscript",
-        "noembed",
-        "noframes",
-        "textarea",
-        "title",
-        "xmp",
-        "plaintext",
-        "select",
-        "audio",
-        "video",
-        "canvas",
-    ]
-)
+_TEXT = {"p", "br", "hr", "div", "span", "blockquote", "pre", "code", "kbd", "samp", "var"}
+_TEXT |= {"em", "strong", "b", "i", "u", "s", "del", "ins", "sub", "sup", "small", "mark", "abbr", "cite"}
+_TEXT |= {"q", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"}
+_TABLE = {"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"}
+_WITH_CONTENT = {"script", "style", "template", "svg", "math", "iframe", "frameset", "object", "applet"}
+_WITH_CONTENT |= {"noscript", "noembed", "noframes", "textarea", "title", "xmp", "plaintext", "select"}
+_WITH_CONTENT |= {"audio", "video", "canvas"}
 """What goes with all that is in it; of every other tag that may not pass, the text stays."""
 
 _ATTRIBUTES = {
-    **dict.fromkeys((*_TABLE, "span", "div", "p"), {"style"}),
-    **dict.fromkeys(("th", "td"), {"style", "colspan", "rowspan", "scope"}),
+    **{tag: {"style"} for tag in (*_TABLE, "span", "div", "p")},
+    **{tag: {"style", "colspan", "rowspan", "scope"} for tag in ("th", "td")},
     "a": {"href", "title"},
     "abbr": {"title"},
     "img": {"src", "alt", "title", "width", "height"},
@@ -117,8 +59,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 _CLEANER = nh3.Cleaner(
-    tags={*_TEXT, *_TABLE, "a", "img"},
-    clean_content_tags=set(_WITH_CONTENT),
+    tags=_TEXT | _TABLE | {"a", "img"},
+    clean_content_tags=_WITH_CONTENT,
     attributes=_ATTRIBUTES,
     attribute_filter=_attribute,
     filter_style_properties=_STYLES,
@@ -145,7 +87,7 @@ def markdown_html(source: str) -> str:
 
 # What rendered Markdown may consist of to be left as it is. No tag here can hold anything unforeseen, so
 # every browser and every renderer reads it in the same way.
-_TAG = "|".join((*_TEXT, *_TABLE))
+_TAG = "|".join(sorted(_TEXT | _TABLE))
 _TITLE = r'(?: title="[^"<>]*+")?'
 _HARMLESS = re.compile(
     rf"(?:[^<]++|</?(?:{_TAG})(?: ?/)?>|</a>|<!-- [^<>-]*+-->"
@@ -164,7 +106,7 @@ def is_harmless(source: str) -> bool:
 
 
 def _is_balanced(html: str) -> bool:
-    """Whether every tag is closed where it was opened: a ``</div>`` too many leaves the place it is shown in."""
+    """Whether every tag is closed where it was opened: one ``</div>`` too many breaks out of its place."""
     opened: list[str] = []
     for closes, name in re.findall(r"<(/?)(\w+)", html):
         if name in ("br", "hr", "img", "col"):

@@ -1,4 +1,4 @@
-"""A student's own cells of a graded notebook as HTML, for a feedback page: code, words and what they showed."""
+"""A student's own cells of a graded notebook as HTML, for a feedback page: code, words, outputs."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ Data = Mapping[str, Any]
 LONGEST = 20_000
 """Characters of one piece of code or output that a page shows."""
 
+_SCROLL = '<div class="output scroll" role="group" aria-label="Output" tabindex="0">'
 _ESCAPES = re.compile(r"\x1b\[[^@-~]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -68,7 +69,7 @@ def _output(output: Data) -> str:
         return _pre("\n".join(map(str, lines)), "output")
     data = output["data"]
     if "text/html" in data:
-        return f'<div class="output scroll" role="group" aria-label="Output" tabindex="0">{data["text/html"]}</div>'
+        return f"{_SCROLL}{data['text/html']}</div>"
     for mime in PICTURES:
         if mime in data:
             source = re.sub(r"\s", "", data[mime])

@@ -110,17 +110,52 @@ def test_stock_autograde_gives_the_same_marks(classes):
     assert scores(ours)["h3-reuses-a-name", "toy-cost-check"] == (2.0, False)
 
 
-def test_nbgrader_makes_feedback_and_exports_from_what_we_graded(classes, tmp_path):
+def test_nbgrader_makes_the_same_feedback_and_exports_from_what_we_graded(classes, tmp_path):
     ours = copy_of(classes[0], tmp_path)
-    page = ours.feedback("h5-slips", "toy")
-    page.unlink()
+    pages = {path: path.read_bytes() for path in sorted(ours.root.glob("feedback/*/toy/toy.html"))}
+    assert len(pages) == 8
     nbgrader(ours, "generate_feedback", "toy", "--force")
-    assert "The fraction is upside down." in page.read_text()
+    assert {path: path.read_bytes() for path in pages} == pages
+    assert b"The fraction is upside down." in pages[ours.feedback("h5-slips", "toy")]
     nbgrader(ours, "export")
     with (ours.root / "grades.csv").open(newline="") as file:
         exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert exported["h1-right"] == 8
     assert exported["h6-untouched"] == 0
+
+
+def test_our_page_stands_on_what_stock_autograde_leaves_too(classes, tmp_path):
+    """The marks are those of the gradebook, and the check cells print no hidden input."""
+    _, stock = classes
+    course = copy_of(stock, tmp_path)
+    exporter = 'c.GenerateFeedback.exporter_class = "coursekit.grading.nbgrader_parts.FeedbackExporter"\n'
+    course.config.write_text(STOCK_CONFIG + exporter)
+    nbgrader(course, "generate_feedback", "toy")
+    page = course.feedback("h5-slips", "toy").read_text()
+    assert "The fraction is upside down." in page
+    # By hand: 8 less 2 for the share and 1 for the word.
+    assert "<strong>5 of 11 points</strong> so far" in page
+    assert "hidden=True" not in page
+
+
+def test_an_assignment_that_is_not_ours_gets_the_page_of_nbgrader(classes, tmp_path):
+    ours = copy_of(classes[0], tmp_path)
+    ours.hidden("toy").rename(tmp_path / "toy.json")
+    nbgrader(ours, "generate_feedback", "toy", "--force", "--student", "h5-slips")
+    page = ours.feedback("h5-slips", "toy").read_text()
+    assert "Score: " in page and "The fraction is upside down." in page
+
+
+def test_a_class_without_our_settings_keeps_the_pages_of_nbgrader(classes, tmp_path):
+    ours = copy_of(classes[0], tmp_path)
+    ours.config.write_text(STOCK_CONFIG)
+    nbgrader(ours, "generate_feedback", "toy", "--force", "--student", "h5-slips")
+    page = ours.feedback("h5-slips", "toy").read_text()
+    assert "Score: " in page and "The fraction is upside down." in page
+    grade_toy(ours, students=["h5-slips"], force=True)
+    assert (
+        ours.feedback("h5-slips", "toy").read_bytes() == classes[0].feedback("h5-slips", "toy").read_bytes()
+    )
 
 
 def test_nbgrader_grades_over_what_we_graded(classes, tmp_path):
