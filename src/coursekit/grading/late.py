@@ -10,7 +10,6 @@ import sys
 from typing import Any
 
 from nbgrader.api import Assignment, Gradebook, Notebook, SubmittedAssignment, SubmittedNotebook
-from nbgrader.preprocessors import AssignLatePenalties
 
 from coursekit.grading.config import settings
 from coursekit.grading.course import Course
@@ -54,6 +53,9 @@ def _late_or_penalised(book: Gradebook, unit: str) -> list[SubmittedNotebook]:
 
 def _rule(course: Course) -> Any:
     """The plugin that the class's configuration names, made as nbgrader makes it."""
+    # Imported only where somebody is late: it takes half a second.
+    from nbgrader.preprocessors import AssignLatePenalties
+
     # nbgrader's commands are started in the folder of the class, and find a rule of the instructor's there.
     sys.path.insert(0, str(course.root))
     try:

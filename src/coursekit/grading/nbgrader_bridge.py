@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbgrader.converters
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -83,6 +82,8 @@ def generate_assignment(course: Course, unit: str) -> None:
     Raises:
         CourseError: nbgrader refuses; its reason is in the message.
     """
+    import nbgrader.converters
+
     config = settings(course)
     place = CourseDirectory(config=config, assignment_id=unit)
     app = nbgrader.converters.GenerateAssignment(coursedir=place, config=config)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import filelock
@@ -67,18 +69,18 @@ def grade(
     units = _units(course, unit)
     if not any(course.students(name) for name in units):
         raise CourseError(_nothing_handed_in(course, units))
-    chosen = choose_isolation(isolation)
-    with _alone(course):
+    with _alone(course), ThreadPoolExecutor(1) as aside:
+        # nbgrader takes a second to import: meanwhile walls are tried, work is looked through, workers start.
+        unit_run = aside.submit(import_module, "coursekit.grading.unit_run")
+        chosen = choose_isolation(isolation)
         dues = [Due(course, name, _students(course, name, students), limits) for name in units]
         wanted = max(len(due.students if force else due.stale) for due in dues)
         with Team(min(workers, max(wanted, 1)), chosen) as team:
             if force or any(due.to_run for due in dues):
                 team.warm_up()
-            # nbgrader takes a second to import, and the workers start meanwhile.
-            from coursekit.grading.unit_run import UnitJob
-
+            make_job = unit_run.result().UnitJob
             with _explained():
-                runs = [UnitJob(due, team, chosen, force, progress).run(confirm) for due in dues]
+                runs = [make_job(due, team, chosen, force, progress).run(confirm) for due in dues]
     return ClassRun(tuple(runs), chosen.name, chosen.holds, chosen.warning)
 
 
