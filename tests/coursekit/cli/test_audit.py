@@ -57,15 +57,16 @@ def test_a_system_without_a_jail_is_no_finding(
 
 
 def test_a_release_is_audited_with_its_frozen_cases(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    own: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(root)
-    folder = tmp_path / "spring"
+    write_unit(Project(own.parents[1]), "grid")
+    folder = tmp_path_factory.mktemp("classes") / "spring"
     assert main(["init", str(folder)]) == 0
-    assert main(["release", "the_deal", "--course", str(folder), "--seed", "s1"]) == 0
+    assert main(["release", "market", "--course", str(folder), "--seed", "s1"]) == 0
     assert main(["audit", "--course", str(folder)]) == 0
     said = capsys.readouterr().out
-    assert "the_deal: no finding" in said and "energy_bill" not in said
+    assert "market: no finding" in said and "grid: " not in said
+    assert main(["audit", "grid", "--course", str(folder)]) == 2
 
 
 @pytest.mark.parametrize(
@@ -80,6 +81,12 @@ def test_what_cannot_be_audited_is_answered_with_the_way_on(
 ) -> None:
     assert main(arguments) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_project_without_a_unit_has_nothing_to_audit(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own.unlink()
+    assert main(["audit"]) == 2
+    assert "There is nothing to audit in" in capsys.readouterr().err
 
 
 def test_an_option_that_makes_no_sense_is_refused(own: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -92,9 +92,12 @@ def audit(
     what a jail is there to hide.
 
     Raises:
-        CourseError: a source cannot be read or drawn from, or it has other questions than its release.
+        CourseError: a source cannot be read or drawn from, it has other questions than its release, or
+            there is no unit at all.
         FileNotFoundError: there is no such unit.
     """
+    if not units:
+        raise CourseError(f"There is nothing to audit in {course.root if course else project.solutions}.")
     sources = [read_unit(project.source(name)) for name in units]
     chosen = choose_isolation(isolation)
     audited, plans = [], []
@@ -107,8 +110,12 @@ def audit(
                 plans.append(_reference(unit, bundles[0]))
                 audited.append(_audit(unit, bundles, plans[-1], worker))
             progress(len(sources), len(sources) + 1, "looking for answers from inside")
-            jailed = chosen.name != "process" or isolation == "process"
-            reach = search(worker, project, sources, plans, course=course) if jailed else None
+            reach = None
+            if chosen.name != "process":
+                reach = search(worker, project, sources, plans, course=course)
+            elif isolation == "process":
+                # All files of the machine are open then; a look at the first of them is enough.
+                reach = search(worker, project, sources, plans, course=course, seconds=1)
         finally:
             worker.close()
     progress(len(sources) + 1, len(sources) + 1, "")

@@ -23,6 +23,7 @@ WIDE = Limits(question_seconds=120, notebook_seconds=300, memory=4 << 30, output
 """Limits under which nothing that is measured or looked for comes to its end too early."""
 
 WALK_SECONDS = 30.0
+"""How long to walk through the files of a jail; it takes some five seconds."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from coursekit.authoring.reader import Question, Unit
 from coursekit.checks.codec import Plain, tag
 from coursekit.checks.compare import Rule
 from coursekit.checks.judge import differs, judge, rule_of
-from coursekit.checks.run import answer_calls
+from coursekit.checks.run import Outcome, answer_calls
 from coursekit.checks.verdict import points_text
 from coursekit.grading.audit.guesses import SORTS, Guess, guesses
 from coursekit.grading.audit.notes import Note
@@ -29,7 +29,7 @@ def separation(unit: Unit, bundle: Data) -> list[Note]:
     notes = []
     for sentence in prove(unit, bundle):
         id_, _, finding = sentence.partition(": ")
-        notes.append(Note(id_, finding, f"{finding}."))
+        notes.append(Note(id_, finding, f"{finding.rstrip('.')}."))
     by_id = {question["id"]: question for question in bundle["questions"]}
     for question in unit.questions:
         notes += _question(workshop, question, by_id[question.id])
@@ -81,14 +81,18 @@ def _taken_for_right(data: Data, tried: Sequence[Guess]) -> Iterator[Note]:
 
 
 def _is_wrong(data: Data, guess: Guess) -> bool:
-    """Whether a guess is a value of the right kind in every case, and not the right one in some."""
+    """Whether a guess gives values of the right kind, and not the right ones everywhere."""
     if data["kind"] == "choice":
         return True
     exact = Rule(rel=_SAME, ordered=data["ordered"])
     pairs = [(case["expected"], outcome) for case, outcome in zip(data["cases"], guess.outcomes, strict=True)]
-    kinds = [[tag(side.get("value")) for side in pair] for pair in pairs]
-    alike = all(outcome["status"] == "value" for _, outcome in pairs) and all(a == b for a, b in kinds)
-    return alike and any(differs(*pair, exact) for pair in pairs)
+    return all(_alike(*pair) for pair in pairs) and any(differs(*pair, exact) for pair in pairs)
+
+
+def _alike(expected: Outcome, outcome: Outcome) -> bool:
+    if expected["status"] != "value":
+        return True
+    return outcome["status"] == "value" and tag(outcome["value"]) == tag(expected["value"])
 
 
 def _counted(tried: Sequence[Guess]) -> str:
