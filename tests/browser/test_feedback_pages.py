@@ -28,12 +28,12 @@ from coursekit.project import Project
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("formgrader")]
 
-SETS = "window.ran = (window.ran || []).concat"
+SETS = "(top.ran = top.ran || []).push"
 SCRIPTS = {
     "script": f"<script>{SETS}('script')</script>",
     "handler": f"<img src=x onerror=\"{SETS}('handler')\">",
     "svg": f"<svg onload=\"{SETS}('svg')\"></svg>",
-    "iframe": f"<iframe srcdoc=\"<script>parent.{SETS}('iframe')</script>\"></iframe>",
+    "iframe": f"<iframe srcdoc=\"<script>{SETS}('iframe')</script>\"></iframe>",
 }
 LINK = f"[click me](javascript:{SETS}('link'))"
 REMOTE = "![seen](https://evil.example/seen.png) <img src='https://evil.example/html.png'>"

@@ -75,7 +75,7 @@ def _data(data: Data) -> dict[str, str]:
 
 def _sizes(metadata: Data) -> dict[str, Any]:
     """Of the metadata, the sizes of pictures: nbconvert writes them into the page without quotes."""
-    found = {}
+    found: dict[str, Any] = {}
     for mime in PICTURES:
         sizes = metadata.get(mime)
         if isinstance(sizes, Mapping):

@@ -38,20 +38,20 @@ class FeedbackExporter(HTMLExporter):
     ).tag(config=True)
 
     def __init__(self, config: Any = None, **options: Any) -> None:
-        super().__init__(config=config, **options)
+        super().__init__(config=config, **options)  # type: ignore[no-untyped-call]
         # nbgrader makes an exporter anew for every command, so no bundle grows old in here.
         self._pages: dict[str, FeedbackPages] = {}
 
-    def from_filename(self, filename: str, resources: Any = None, **options: Any) -> tuple[str, Any]:
+    def from_filename(self, filename: str, resources: Any = None, **options: Any) -> Any:
         """The page of one graded notebook."""
-        names = (resources or {}).get("nbgrader", {})
-        unit = names.get("assignment", "")
-        course = Course(Path(self.parent.coursedir.root)) if names else None
-        if course is None or names["notebook"] != unit or not course.hidden(unit).is_file():
+        converter: Any = self.parent
+        names = resources["nbgrader"]
+        unit, course = names["assignment"], Course(Path(converter.coursedir.root))
+        if names["notebook"] != unit or not course.hidden(unit).is_file():
             return super().from_filename(filename, resources, **options)
-        with Gradebook(names["db_url"], self.parent.coursedir.course_id) as book:
+        with Gradebook(names["db_url"], converter.coursedir.course_id) as book:
             marks = read_marks(book, unit, [names["student"]])
         if unit not in self._pages:
             self._pages[unit] = FeedbackPages(load_bundle(course.hidden(unit)), self.book_url)
         page = page_of(course, self._pages[unit], names["student"], marks)
-        return page, self._init_resources(resources)
+        return page, self._init_resources(resources)  # type: ignore[no-untyped-call]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from nbgrader.api import BaseCell, Comment, Grade, Gradebook, GradeCell, Student, SubmittedAssignment
 from nbgrader.api import SubmittedNotebook as Notebook
@@ -67,7 +68,7 @@ def read_marks(book: Gradebook, unit: str, students: Sequence[str]) -> dict[str,
     Raises:
         MissingEntry: the gradebook does not know the unit.
     """
-    rows = book.db.execute(
+    rows: Any = book.db.execute(
         select(
             Notebook.id, Student.id, Student.first_name, Student.last_name, Notebook.late_submission_penalty
         )
@@ -85,7 +86,7 @@ def read_marks(book: Gradebook, unit: str, students: Sequence[str]) -> dict[str,
 
 
 def _add_marks(book: Gradebook, found: dict[str, StudentMarks]) -> None:
-    rows = book.db.execute(
+    rows: Any = book.db.execute(
         select(
             Grade.notebook_id,
             GradeCell.name,
@@ -103,7 +104,7 @@ def _add_marks(book: Gradebook, found: dict[str, StudentMarks]) -> None:
 
 
 def _add_remarks(book: Gradebook, found: dict[str, StudentMarks]) -> None:
-    rows = book.db.execute(
+    rows: Any = book.db.execute(
         select(Comment.notebook_id, BaseCell.name, Comment.auto_comment, Comment.manual_comment)
         .join(BaseCell, Comment.cell_id == BaseCell.id)
         .where(Comment.notebook_id.in_(found))

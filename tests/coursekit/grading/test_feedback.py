@@ -130,7 +130,7 @@ def test_the_students_work_is_there_highlighted_with_its_outputs(graded):
     assert "return whole / part" in shown.find("pre", class_="code").get_text()
     assert shown.find("span", class_="k").get_text() == "def"
     assert shown.find("table", class_="dataframe")
-    assert shown.find("img")["src"] == PNG
+    assert [picture["src"] for picture in shown.select("img[src]")] == [PNG]
     assert "<script>alert('printed')</script>" in said and "kept" in said and "fine" in said
     assert "NameError" in question(graded, "bob", 3)[0].find_all("pre", class_="output")[-1].get_text()
     words = question(graded, "bob", 6)[1]
@@ -169,7 +169,7 @@ def test_a_page_runs_nothing_and_asks_nobody_for_anything(graded, student):
 
 @pytest.mark.parametrize("student", ["ann", "bob", "cy", "dan"])
 def test_nothing_hidden_is_on_a_page(graded, bundle, student):
-    text = page(graded, student)
+    text = BeautifulSoup(page(graded, student), "html.parser").main.get_text()
     hidden = [
         (question, case)
         for question in bundle["questions"]
@@ -182,9 +182,9 @@ def test_nothing_hidden_is_on_a_page(graded, bundle, student):
         numbers = [value for value in values if isinstance(value, int | float) and value > 12]
         assert question_["id"] == "toy_table" or numbers
         for value in numbers:
-            assert str(value) not in text and show(value) not in text
+            assert not re.search(rf"\b({re.escape(str(value))}|{re.escape(show(value))})\b", text)
         # The names in the rows of the hidden table are "d" to "g".
-        assert ">g<" not in text
+        assert not re.search(r"\bg\b", text)
     assert "hidden=True" not in text and "HIDDEN" not in text
 
 
@@ -229,7 +229,7 @@ def test_a_run_says_why_a_page_is_missing(graded, tmp_path, monkeypatch):
     assert run.units[0].without_feedback == {"ann": "KeyError: 'surprise'"}
     assert any("no feedback page: ann: KeyError: 'surprise'" in line for line in summary(run.units[0]))
     monkeypatch.undo()
-    assert grade_toy(course, students=["ann"]).exit_code == 0
+    assert grade_toy(course, students=["ann"]).units[0].without_feedback == {}
     assert page(course, "ann") == page(graded, "ann")
 
 

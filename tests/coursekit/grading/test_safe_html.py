@@ -108,7 +108,12 @@ TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=12).map("".joi
 def test_no_mixture_passes_either(text):
     for made in (clean_html(text), markdown_html(text), markdown_html(as_typed(text))):
         assert Findings(made).found == []
-        assert clean_html(made) == made
+        assert without_first_line(clean_html(made)) == without_first_line(made)
+
+
+def without_first_line(html: str) -> str:
+    """HTML drops an empty first line of a ``pre`` each time it is read."""
+    return re.sub(r"<pre>\n+", "<pre>", html)
 
 
 @settings(deadline=None, max_examples=300)
