@@ -143,5 +143,10 @@ def _question_changes(old: Data, new: Data) -> Iterator[str]:
         yield f"{new['id']}: other inputs."
     elif expected[0] != expected[1]:
         yield f"{new['id']}: other expected values."
-    if any(old[key] != new[key] for key in ("tolerance", "ordered", "options")):
+    rules = [
+        [question[key] for key in ("tolerance", "ordered", "options")]
+        + [case.get("abs") for case in question["cases"] if asked[0] == asked[1]]
+        for question in (old, new)
+    ]
+    if rules[0] != rules[1]:
         yield f"{new['id']}: another rule for what is right."
