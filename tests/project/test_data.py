@@ -17,6 +17,7 @@ VALUES = {
     "compute_deals": ["value_usd", "power_mw", "accelerators"],
     "power_per_gpu": ["power_mw", "watts_per_gpu"],
     "accelerators": ["dense_bf16_tflops", "dense_fp8_tflops"],
+    "training_runs": ["training_compute_flop"],
 }
 """Where the figure of a row stands, in tables that have no ``value``."""
 
