@@ -23,14 +23,27 @@ SCALES: Mapping[str, float] = {
     "billion": 1e9,
     "trillion": 1e12,
     "%": 0.01,
+    "power of ten": 1.0,
 }
-"""How a value is divided before it is shown: 1.25e9 with scale ``billion`` reads ``1.25 billion``."""
+"""How a value is divided before it is shown: 1.25e9 with scale ``billion`` reads ``1.25 billion``.
+
+With ``power of ten`` it stays as it is and is written so: 3.8e25 reads ``3.8 × 10²⁵``.
+"""
 
 GRADES = ("A", "B", "C")
 """Grades of a source, best first: filing or party, press or research body, blog or aggregator."""
 
 KINDS = ("stated", "derived", "estimate", "projection", "claim", "disputed")
 """What sort of statement a figure is, firmest first."""
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def power_of_ten(value: float, digits: int) -> str:
+    """A number as prose writes a very large one, with ``digits`` decimals: ``3.8 × 10²⁵``, unbroken."""
+    mantissa, exponent = f"{value:.{digits}e}".split("e")
+    return f"{mantissa}\u00a0×\u00a010{str(int(exponent)).translate(_RAISED)}"
 
 
 class DataError(ValueError):
@@ -78,6 +91,8 @@ class Fact:
             return f"{value.day} {value:%B %Y}"
         if isinstance(value, str):
             return value
+        if self.scale == "power of ten":
+            return self.prefix + power_of_ten(value, self.digits)
         number = f"{value / SCALES[self.scale]:,.{self.digits}f}"
         if self.scale == "%":
             return f"{number}%"

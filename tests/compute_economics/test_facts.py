@@ -229,3 +229,13 @@ def test_what_is_not_established_is_never_graded(id_, kind):
 def test_what_rests_on_filings_may_be_graded(id_):
     assert FACTS[id_].source_grade == "A"
     assert FACTS[id_].gradable
+
+
+def test_a_column_may_be_less_firm_than_its_row_and_never_firmer(facts):
+    cell = {"column": "training_power_mw", "unit": "MW"}
+    row = registry.stated("listed", "training_runs", "R32", "A run", column="training_compute_flop")
+    power = registry.stated("power", "training_runs", "R32", "Its power", kind="estimate", **cell)
+    assert (row.kind, row.gradable) == ("stated", True)
+    assert (power.kind, power.gradable) == ("estimate", False)
+    firmer = registry.stated("guess", "training_runs", "R51", "A guess", kind="derived", **cell)
+    assert (firmer.kind, firmer.gradable) == ("estimate", False)

@@ -19,6 +19,7 @@ VALUES = {
     "accelerators": ["dense_bf16_tflops", "dense_fp8_tflops"],
     "clusters": ["it_power_mw", "facility_power_mw", "accelerators", "h100_equivalents"],
     "colossus_timeline": ["event"],
+    "training_runs": ["training_compute_flop"],
 }
 """Where the figure of a row stands, in tables that have no ``value``."""
 

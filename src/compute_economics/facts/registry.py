@@ -73,9 +73,14 @@ def stated(
     prefix: str = "",
     qualifier: str | None = None,
     as_of: str | None = None,
+    kind: str = "stated",
 ) -> Fact:
-    """Declare a fact that is one cell of one table; date, source, grade and kind come from the row."""
+    """Declare a fact that is one cell of one table; date, source, grade and kind come from the row.
+
+    ``kind`` may only weaken what the row says, for a column that is less firm than the row.
+    """
     cells = row(table, row_id)
+    weakest = max(kind, str(cells["kind"]), key=KINDS.index)
 
     def cell(name: str, default: str = "") -> str:
         value = cells.get(name)
@@ -101,8 +106,8 @@ def stated(
             sources=(str(cells["source_id"]),),
             rows=(f"{table}/{row_id}",),
             source_grade=str(cells["source_grade"]),
-            kind=str(cells["kind"]),
-            gradable=bool(cells["gradable"]),
+            kind=weakest,
+            gradable=bool(cells["gradable"]) and weakest == cells["kind"],
             note=cell("note"),
         )
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,18 +149,36 @@ class Workshop:
         return said
 
     def _cases(self, question: Question, rng: random.Random | None) -> list[Data]:
+        near = self._closeness(question)
         if not question.is_function:
-            return [{"visible": True, "points": 0, "args": None}]
+            return [{"visible": True, "points": 0, "args": None, **near()}]
         specs = [thing for thing in self._listen(question.cases) if isinstance(thing, CaseSpec)]
         cases = []
         for spec in specs:
             if spec.visible or rng is not None:
-                cases += [_case(spec, rng or random.Random(0)) for _ in range(spec.count)]
+                cases += [_case(spec, rng or random.Random(0), near) for _ in range(spec.count)]
         if not cases:
             raise SourceError(
                 f"The question {question.id!r} has no case: write `visible(…)` in a cases cell."
             )
         return cases
+
+    def _closeness(self, question: Question) -> Callable[..., Data]:
+        """What a case says of its own tolerance: nothing, or what the author's function makes of its data."""
+        if not question.closeness:
+            return lambda **args: {}
+        where = f"{question.id}, tolerance"
+        tolerance = run(question.closeness, dict(self.author), where)["tolerance"]
+
+        def near(**args: Any) -> Data:
+            within = float(f"{tolerance(**args):.3g}")
+            if not 0 < within < math.inf:
+                raise SourceError(
+                    f"The tolerance of {question.id!r} is {within}; a number above 0 is needed."
+                )
+            return {"abs": within}
+
+        return near
 
     def _add_slips(self, question: Question, namespace: Namespace, asked: Data) -> None:
         for case in asked["cases"]:
@@ -178,9 +197,10 @@ class Workshop:
                     case.setdefault("follows", {}).setdefault(origin.id, {})[slip.name] = outcome
 
 
-def _case(spec: CaseSpec, rng: random.Random) -> Data:
-    args = {name: _rounded(encode(value)) for name, value in draw_args(spec, rng).items()}
-    return {"visible": spec.visible, "points": 0, "args": args}
+def _case(spec: CaseSpec, rng: random.Random, near: Callable[..., Data]) -> Data:
+    args = draw_args(spec, rng)
+    plain = {name: _rounded(encode(value)) for name, value in args.items()}
+    return {"visible": spec.visible, "points": 0, "args": plain, **near(**args)}
 
 
 def _kind(question: Question, cases: list[Data]) -> str:

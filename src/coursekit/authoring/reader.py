@@ -12,17 +12,8 @@ from typing import Any
 from coursekit.errors import CourseError
 
 ROLES = (
-    "author",
-    "limits",
-    "text",
-    "given",
-    "statement",
-    "answer",
-    "cases",
-    "slip",
-    "hint",
-    "options",
-    "rubric",
+    *("author", "limits", "text", "given", "statement", "answer", "cases", "tolerance"),
+    *("slip", "hint", "options", "rubric"),
 )
 _ID = re.compile(r"[a-z][a-z0-9_]{2,47}")
 _SLIP_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -62,6 +53,8 @@ class Question:
     answer: str = ""
     written: bool = False
     cases: str = ""
+    closeness: str = ""
+    """Code that defines `tolerance`: from the arguments of a case to how far an answer may lie from it."""
     options: str = ""
     rubric: str = ""
     slips: list[Slip] = field(default_factory=list)
@@ -233,6 +226,7 @@ _PARTS: dict[str, Any] = {
     "statement": _statement,
     "answer": _answer,
     "cases": lambda question, meta, source, _: setattr(question, "cases", source),
+    "tolerance": lambda question, meta, source, _: setattr(question, "closeness", source),
     "slip": _slip,
     "hint": lambda question, meta, source, _: question.hints.append(source.strip()),
     "options": _options,

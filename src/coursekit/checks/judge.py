@@ -7,6 +7,7 @@ anything, and it never sees an object a learner made.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from coursekit.checks.codec import as_number
@@ -44,9 +45,10 @@ _HIDDEN = {
 }
 
 
-def rule_of(question: Question) -> Rule:
-    """The comparison rule of a question."""
-    return Rule(**question["tolerance"], ordered=question["ordered"])
+def rule_of(question: Question, case: Mapping[str, Any]) -> Rule:
+    """The comparison rule of a case: its question's, and wider where a fit's own data make it so."""
+    rule = Rule(**question["tolerance"], ordered=question["ordered"])
+    return replace(rule, abs=max(rule.abs, case.get("abs", 0.0)))
 
 
 def judge(
@@ -62,12 +64,11 @@ def judge(
     if question["kind"] == "choice":
         return _judge_choice(question, outcomes[0] if outcomes else {"status": "missing"})
     padded = [*outcomes, *({"status": "missing"} for _ in question["cases"][len(outcomes) :])]
-    rule = rule_of(question)
     pairs = list(zip(question["cases"], padded, strict=False))
-    cases = tuple(_judge_case(question, case, outcome, rule) for case, outcome in pairs)
+    cases = tuple(_judge_case(question, case, outcome) for case, outcome in pairs)
     if all(case.ok for case in cases):
         return _verdict(question, cases, "correct", "", "Right.")
-    if origin := _follows(question, padded, rule, earlier or {}):
+    if origin := _follows(question, padded, earlier or {}):
         message = f"This follows correctly from your answer to `{origin}`; only that one costs marks."
         return Verdict(
             question["id"],
@@ -79,7 +80,7 @@ def judge(
             cases,
         )
     failed = min((case for case in cases if not case.ok), key=_urgency)
-    if slip := _slip(question, padded, rule):
+    if slip := _slip(question, padded):
         return _verdict(question, cases, failed.cause, slip["name"], slip["says"])
     if failed.cause == "wrong value" and (found := recognise(question, padded)):
         return _verdict(question, cases, failed.cause, *found)
@@ -97,14 +98,14 @@ def _verdict(
     return Verdict(question["id"], points, question["points"], cause, slip, message, cases)
 
 
-def _judge_case(question: Question, case: Mapping[str, Any], outcome: Outcome, rule: Rule) -> CaseVerdict:
-    found = differs(case["expected"], outcome, rule, question["id"])
+def _judge_case(question: Question, case: Mapping[str, Any], outcome: Outcome) -> CaseVerdict:
+    found = differs(case["expected"], outcome, rule_of(question, case), question["id"])
     visible = bool(case["visible"])
     cause = found.cause if found else "correct"
     sentence = found.sentence if found else ""
     if found and not visible:
         sentence = _HIDDEN.get(found.cause, found.sentence)
-    points = _points(question, case, outcome, rule) if found else case["points"]
+    points = _points(question, case, outcome) if found else case["points"]
     if points and found:
         sentence = f"{sentence} The answer earns part of the points."
     shown = {}
@@ -118,11 +119,12 @@ def _judge_case(question: Question, case: Mapping[str, Any], outcome: Outcome, r
     return CaseVerdict(found is None, points, case["points"], cause, sentence, visible, **shown)
 
 
-def _points(question: Question, case: Mapping[str, Any], outcome: Outcome, rule: Rule) -> int:
+def _points(question: Question, case: Mapping[str, Any], outcome: Outcome) -> int:
     """What a wrong answer earns of a case: nothing, but where the question gives points for parts."""
     if "partial" not in question or outcome["status"] != "value" or case["expected"]["status"] != "value":
         return 0
-    share = share_earned(case["expected"]["value"], outcome["value"], rule, question["partial"])
+    values = case["expected"]["value"], outcome["value"]
+    share = share_earned(*values, rule_of(question, case), question["partial"])
     return int(share * case["points"] + 1e-9)
 
 
@@ -173,27 +175,26 @@ def _no_value(outcome: Outcome, name: str) -> Mismatch:
     return Mismatch(outcome["status"], sentences[outcome["status"]])
 
 
-def _matches(expected: Sequence[Outcome], outcomes: Sequence[Outcome], rule: Rule) -> bool:
-    return all(differs(want, got, rule) is None for want, got in zip(expected, outcomes, strict=True))
+def _matches(question: Question, expected: Sequence[Outcome], outcomes: Sequence[Outcome]) -> bool:
+    triples = zip(question["cases"], expected, outcomes, strict=True)
+    return all(differs(want, got, rule_of(question, case)) is None for case, want, got in triples)
 
 
-def _follows(
-    question: Question, outcomes: Sequence[Outcome], rule: Rule, earlier: Mapping[str, Verdict]
-) -> str:
+def _follows(question: Question, outcomes: Sequence[Outcome], earlier: Mapping[str, Verdict]) -> str:
     """The question whose recognised slip explains this answer, or an empty text."""
     for origin in question.get("uses", ()):
         slip = earlier[origin].slip if origin in earlier else ""
         values = [case.get("follows", {}).get(origin, {}).get(slip) for case in question["cases"]]
-        if slip and all(values) and _matches(values, outcomes, rule):
+        if slip and all(values) and _matches(question, values, outcomes):
             return str(origin)
     return ""
 
 
-def _slip(question: Question, outcomes: Sequence[Outcome], rule: Rule) -> Mapping[str, str] | None:
+def _slip(question: Question, outcomes: Sequence[Outcome]) -> Mapping[str, str] | None:
     """The first authored slip that gives these outcomes on every case."""
     for slip in question["slips"]:
         values = [case["slips"].get(slip["name"]) for case in question["cases"]]
-        if all(values) and _matches(values, outcomes, rule):
+        if all(values) and _matches(question, values, outcomes):
             return slip  # type: ignore[no-any-return]
     return None
 

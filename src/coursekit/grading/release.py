@@ -145,5 +145,10 @@ def _question_changes(old: Data, new: Data) -> Iterator[str]:
         yield f"{new['id']}: other inputs."
     elif expected[0] != expected[1]:
         yield f"{new['id']}: other expected values."
-    if any(old.get(key) != new.get(key) for key in ("tolerance", "ordered", "options", "partial")):
+    rules = [
+        [question.get(key) for key in ("tolerance", "ordered", "options", "partial")]
+        + [case.get("abs") for case in question["cases"] if asked[0] == asked[1]]
+        for question in (old, new)
+    ]
+    if rules[0] != rules[1]:
         yield f"{new['id']}: another rule for what is right."

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Mapping
 
-from coursekit.subject import Fact, FactValue
+from coursekit.subject import Fact, FactValue, power_of_ten
 
 GRADE_WORDS: Mapping[str, str] = {
     "A": "filing or party",
@@ -22,6 +23,8 @@ KIND_WORDS: Mapping[str, str] = {
     "claim": "claim, not confirmed",
     "disputed": "disputed",
 }
+
+_UNREADABLE = 1e15
 
 # Without a full stop: a mark often ends a sentence.
 _KIND_MARKS = {"estimate": "est", "projection": "proj", "claim": "claimed", "disputed": "disputed"}
@@ -76,6 +79,8 @@ def sentence(text: str) -> str:
 def number(cell: FactValue | None, grouped_from: int = 10_000) -> str:
     """A value for reading: six significant digits, thousands separated, dates in words.
 
+    From a quadrillion on nobody counts the zeros: it is written with a power of ten.
+
     Years and other small whole numbers read better without a separator, so a column of a table is
     grouped from 10,000 on.
     """
@@ -85,6 +90,8 @@ def number(cell: FactValue | None, grouped_from: int = 10_000) -> str:
         return day(cell.strftime("%Y-%m-%d"))
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return str(cell)
+    if math.isfinite(cell) and abs(cell) >= _UNREADABLE:
+        return re.sub(r"\.?0+(?=\u00a0)", "", power_of_ten(cell, 5))
     if cell and math.isfinite(cell):
         cell = round(cell, max(0, 5 - math.floor(math.log10(abs(cell)))))
     if float(cell).is_integer():

@@ -30,6 +30,12 @@ visible(mw=10)
 hidden(2, mw=uniform(11, 500))
 """
 
+TOLERANCE = """
+# %% question="energy_used" role="tolerance"
+def tolerance(mw):
+    return mw / 50
+"""
+
 SLIPS = """
 # %% question="energy_used" role="slip" name="power-as-energy"
 # says: The hours

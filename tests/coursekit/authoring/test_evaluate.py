@@ -12,7 +12,7 @@ from coursekit.authoring.evaluate import Workshop, fill, split_points, stub
 from coursekit.authoring.reader import SourceError
 from coursekit.authoring.vocabulary import drawn, frame, integers, months, uniform, visible
 
-from .sources import FUNCTION, HEAD, VALUE, WHOLE
+from .sources import FUNCTION, HEAD, TOLERANCE, VALUE, WHOLE
 
 IN_PARTS = WHOLE.replace('unit="MWh"', "each=true")
 
@@ -84,6 +84,30 @@ cost_of_it = 2 * energy_used(10)
     assert case["expected"]["value"] == 2000
     # After the slip power-as-energy: 2 x 10.
     assert case["follows"]["energy_used"]["power-as-energy"]["value"] == 20
+
+
+def test_a_case_takes_its_tolerance_from_its_own_data(read):
+    bundle = frozen_bundle(read(HEAD + FUNCTION + TOLERANCE), 1)
+    # A fiftieth of the 10 MW of the visible case; of whatever was drawn in the others.
+    assert bundle["questions"][0]["cases"][0]["abs"] == 0.2
+    for case in bundle["questions"][0]["cases"]:
+        assert case["abs"] == float(f"{case['args']['mw'] / 50:.3g}")
+
+
+def test_a_value_may_have_a_tolerance_of_its_own(read):
+    text = """
+# %% question="year_energy" role="tolerance"
+def tolerance():
+    return 3
+"""
+    assert public_bundle(read(HEAD + VALUE + text))["questions"][0]["cases"][0]["abs"] == 3
+
+
+@pytest.mark.parametrize("code", ["0 * mw", "-mw", "float('nan')", "mw * float('inf')"])
+def test_a_tolerance_that_is_no_size_is_refused(read, code):
+    text = HEAD + FUNCTION + TOLERANCE.replace("mw / 50", code)
+    with pytest.raises(SourceError, match=r"tolerance of 'energy_used' is .*a number above 0 is needed"):
+        public_bundle(read(text))
 
 
 def test_author_code_that_fails_names_its_question(read):

@@ -5,7 +5,7 @@ import pytest
 from coursekit.authoring.build import findings, frozen_bundle
 from coursekit.errors import CourseError
 
-from .sources import CHOICE, FUNCTION, HEAD, ONLY_WRONG, SLIPS, WHOLE, WRITTEN
+from .sources import CHOICE, FUNCTION, HEAD, ONLY_WRONG, SLIPS, TOLERANCE, WHOLE, WRITTEN
 
 ONE_SLIP = """
 # %% question="energy_used" role="slip" name="another"
@@ -38,12 +38,18 @@ PAIR = FUNCTION.replace("return mw * HOURS\n    ###", "return mw, mw * HOURS\n  
         (HEAD + CHOICE.replace("That would be energy.", "It is 300 MW."), "300 MW"),
         (HEAD + CHOICE.replace("A megawatt is a rate.", "A site of 90 MW."), "90 MW"),
         (HEAD + PAIR, "above a quarter of the gap"),
+        # Four times a tolerance of 30 MWh per MW reaches from 100 down to the 1 MWh of the first slip.
+        (HEAD + FUNCTION + TOLERANCE.replace("mw / 50", "30 * mw"), "above a quarter of the gap"),
         (HEAD + WRITTEN.replace('criterion("Time", "no", "unclear", "yes")\n', ""), "has 2 rows"),
         (HEAD + WRITTEN.replace("marks=(0, 0, 0)", "marks=(0, 3, 0)"), "0, 1 or 2"),
     ],
 )  # fmt: skip
 def test_a_broken_obligation_is_found(read, text, says):
     assert any(says in finding for finding in findings(read(text))), findings(read(text))
+
+
+def test_a_tolerance_from_the_data_hides_no_slip_when_it_is_small(read):
+    assert findings(read(WHOLE + TOLERANCE)) == []
 
 
 def test_an_answer_that_is_not_pure_is_found(read):

@@ -40,6 +40,26 @@ def test_a_slip_is_named_when_it_explains_every_case():
     assert verdict.message == "The hours are missing."
 
 
+# A fit of noisy points: 6.0 may be off by 0.2, and on fewer points 8.0 may be off by 0.5.
+FIT = question(
+    {**case(6.0, args={"points": 51}, in_years=0.5), "abs": 0.2},
+    {**case(8.0, args={"points": 9}, in_years=0.7), "abs": 0.5},
+    slips=[("in-years", "That is in years.")],
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "points"), [(6.19, 8.49, 2000), (6.21, 8.0, 1000), (6.0, 7.49, 1000), (5.5, 8.6, 0)]
+)
+def test_a_case_is_judged_by_the_tolerance_of_its_own_data(first, second, points):
+    assert judge(FIT, [value(first), value(second)]).points == points
+
+
+def test_a_slip_of_a_fit_is_recognised_within_the_same_tolerance():
+    assert judge(FIT, [value(0.6), value(0.4)]).slip == "in-years"
+    assert judge(FIT, [value(0.6), value(1.3)]).slip == ""
+
+
 def test_a_slip_is_not_named_when_it_explains_one_case_only():
     assert judge(TWO, [value(10), value(21)]).slip == ""
 

@@ -140,6 +140,15 @@ def test_an_update_tells_what_changed_and_who_was_graded(course, toy_project, tm
         assert book.find_assignment("toy").max_score == 14
 
 
+def test_an_update_tells_of_a_wider_tolerance(course, toy_project, tmp_path):
+    cell = '# %% question="toy_share" role="tolerance"\ndef tolerance(part, whole):\n    return 1e-3\n\n'
+    place = '# %% question="toy_share" role="slip" name="upside-down"'
+    done = release(
+        "toy", course, update=True, project=_project(tmp_path, toy.SOURCE.replace(place, cell + place))
+    )
+    assert done.changes == ("toy_share: another rule for what is right.",)
+
+
 def test_an_update_keeps_marks_until_the_next_run_and_then_gives_new_ones(course, toy_project, tmp_path):
     hand_in(course, "ann")
     grade_toy(course)

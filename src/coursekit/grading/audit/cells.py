@@ -48,12 +48,12 @@ def _places() -> dict[float | str, list[str]]:
 
 
 def _notes(question: Data, places: Places) -> Iterator[Note]:
-    rule = rule_of(question)
     for number, case in enumerate(question["cases"], 1):
         value = case["expected"].get("value")
         asked = case["args"] is not None
         if not case["visible"] or tag(value) not in ("number", "text") or (asked and _by_chance(value)):
             continue
+        rule = rule_of(question, case)
         same = [cell for cell in places if not differs(case["expected"], _outcome(cell), rule)]
         found = [place for cell in same for place in places[cell]]
         if found:

@@ -143,10 +143,11 @@ def _echo(workshop: Workshop, question: Question, data: Data, tried: Sequence[Gu
 def _is_the_answer(workshop: Workshop, question: Question, data: Data, guess: Guess) -> bool:
     """Whether a transform stays right when the other inputs are those of another case, and then some."""
     namespace = run(question.solution, workshop.namespace_before(question), question.id)
-    rule, name = rule_of(data), guess.argument
+    name = guess.argument
     others = [{key: _moved(value) for key, value in case["args"].items()} for case in data["cases"]]
     for case, outcome in zip(data["cases"], guess.outcomes, strict=True):
         mixed = [{"args": {**other, name: case["args"][name]}} for other in others]
+        rule = rule_of(data, case)
         if any(differs(right, outcome, rule) for right in answer_calls(namespace, {**data, "cases": mixed})):
             return False
     return True
@@ -165,8 +166,8 @@ def _all_visible(data: Data) -> Iterator[Note]:
 
 def _idle_cases(data: Data) -> Iterator[Note]:
     """Cases in which every slip gives the right result."""
-    rule = rule_of(data)
     for number, case in enumerate(data["cases"], 1):
+        rule = rule_of(data, case)
         if case["slips"] and not any(
             differs(case["expected"], slip, rule) for slip in case["slips"].values()
         ):
