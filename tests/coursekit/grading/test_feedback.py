@@ -251,3 +251,17 @@ def test_a_students_half_a_character_and_flood_of_output_fit_on_a_page(course):
     assert "… and 30," in said and "characters more in the notebook" in said
     assert "\x00" not in page(course, "ann")
     assert len(page(course, "ann")) < 60_000
+
+
+def test_a_students_message_is_words_on_the_page_and_in_the_report(course):
+    """It comes from an exception of theirs, and so does the name from a folder."""
+    hostile = "<img src=x onerror=alert(1)> `<b>x</b>`"
+    raises = f"def toy_cost(price, pieces):\n    raise ValueError({hostile!r})"
+    student = "<i>ann<"
+    hand_in(course, student, {**toy.ANSWERS, "toy_cost": raises})
+    run = grade_toy(course)
+    report = run.units[0].report.read_text(encoding="utf-8")
+    for text in (page(course, student), report):
+        assert "<img" not in text and "<i>" not in text and "<b>" not in text
+        assert "&lt;i&gt;ann&lt;" in text
+    assert f"It stops with ValueError, line 2: {hostile.replace('`', '')}" in question(course, student, 1)[1]
