@@ -345,7 +345,7 @@ CASES: dict[str, Case] = {
     "2 loop in function": Case((2,), cost(LOOP), wrong={"toy_cost": "timed out"}),
     "3 memory": Case(
         (3,),
-        cost("hog = []\nwhile True:\n    hog.append(bytearray(1 << 27))"),
+        cost("hog = []\nwhile True:\n    hog.append(bytearray(1 << 29))"),
         wrong={"toy_cost": "out of memory"},
     ),
     "4 forks": Case((4,), change=run(BOMB), jailed=True),

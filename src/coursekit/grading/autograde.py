@@ -24,6 +24,7 @@ from nbgrader.preprocessors import Execute, OverwriteCells, SaveAutoGrades
 from traitlets import Enum
 
 from coursekit.errors import CourseError
+from coursekit.grading.alone import alone
 from coursekit.grading.course import Course
 from coursekit.grading.due import Due
 from coursekit.grading.execute import Worker
@@ -39,6 +40,8 @@ _MOST_BESIDE = 16 << 20
 """Bytes of all files beside an instructor's notebook; they travel to the jail in one message."""
 _CELL_SECONDS = 30
 """The time for one cell where nbgrader is told to wait for ever."""
+_PATIENCE = 60
+"""Seconds to wait for a `course grade` that is at work."""
 _NOTEBOOK_TIMES = 20
 """How many times the time for one cell an instructor's whole notebook may take."""
 
@@ -99,7 +102,7 @@ class JailedGrading(NotebookExporter):
         ledger = self.ledgers[unit]
         item = plan_safely(student, self.course, ledger.bundle)
         executed = self.worker(ledger.due.limits).run(item)
-        with gradebook(self.course, self.place) as book:
+        with alone(self.course, _PATIENCE), gradebook(self.course, self.place) as book:
             ledger.record(ledger.recorder(book), item, executed, ledger.entry(item, executed))
         return nbformat.read(self.course.autograded(student, unit), as_version=4)
 

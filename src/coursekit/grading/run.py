@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-import filelock
-
 from coursekit.errors import CourseError
+from coursekit.grading.alone import alone
 from coursekit.grading.course import Course
 from coursekit.grading.due import Due
 from coursekit.grading.execute import Team
@@ -69,7 +68,7 @@ def grade(
     units = _units(course, unit)
     if not any(course.students(name) for name in units):
         raise CourseError(_nothing_handed_in(course, units))
-    with _alone(course), ThreadPoolExecutor(1) as aside:
+    with alone(course), ThreadPoolExecutor(1) as aside:
         # nbgrader takes a second to import: meanwhile walls are tried, work is looked through, workers start.
         unit_run = aside.submit(import_module, "coursekit.grading.unit_run")
         chosen = choose_isolation(isolation)
@@ -82,19 +81,6 @@ def grade(
             with _explained():
                 runs = [make_job(due, team, chosen, force, progress).run(confirm) for due in dues]
     return ClassRun(tuple(runs), chosen.name, chosen.holds, chosen.warning)
-
-
-@contextlib.contextmanager
-def _alone(course: Course) -> Iterator[None]:
-    """Keep a second run out while one is under way: there is one writer."""
-    lock = filelock.FileLock(course.root / ".grading.lock", timeout=0)
-    try:
-        with lock:
-            yield
-    except filelock.Timeout:
-        raise CourseError(
-            f"Another `course grade` is grading {course.root} now. Wait until it ends, then run this again."
-        ) from None
 
 
 @contextlib.contextmanager

@@ -247,6 +247,6 @@ def test_a_second_run_at_the_same_time_is_refused(course: Path, capsys: pytest.C
     grade = ["grade", "--course", str(course), "--isolation", "process"]
     with filelock.FileLock(course / ".grading.lock"):
         assert main(grade) == 2
-    assert "Another `course grade` is grading" in capsys.readouterr().err
+    assert "Another command is grading" in capsys.readouterr().err
     assert not (course / "autograded" / "ada").exists()
     assert main(grade) == 0
