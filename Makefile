@@ -14,7 +14,7 @@ WORKERS := -n 2 --dist loadgroup --no-loadscope-reorder
 EXERCISES := $(wildcard solutions/*.py)
 PAGES := _config.yml _toc.yml references.bib $(shell find book -type f 2>/dev/null)
 
-.PHONY: all environment exercises book sample-class summary serve check lint test test-fast redteam bench bench-scale lock clean help
+.PHONY: all environment exercises book sample-class summary serve check lint test test-fast redteam damage interrupted bench bench-scale lock clean help
 .DEFAULT_GOAL := all
 # A step that stops half-way must not look finished.
 .DELETE_ON_ERROR:
@@ -68,6 +68,12 @@ test-fast: lint  ## what runs within a minute
 
 redteam: $(ENVIRONMENT)  ## what the grader has to survive, handed in and graded (results: book/red_team.md)
 	pytest $(WORKERS) tests/redteam
+
+damage: $(ENVIRONMENT)  ## a class in which every kind of broken notebook is handed in
+	pytest $(WORKERS) tests/coursekit/grading/test_sample.py
+
+interrupted: $(ENVIRONMENT)  ## runs stopped before anything they write, and killed at random moments
+	pytest $(WORKERS) tests/coursekit/grading/test_interrupted.py
 
 bench: $(ENVIRONMENT)  ## the judge, the jail, and the grader against its peers: 40 minutes (results: benchmarks/README.md)
 	python benchmarks/judge.py
