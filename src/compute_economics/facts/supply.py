@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from compute_economics.facts.registry import derived, stated
+from compute_economics.facts.registry import derived, row, stated
 from compute_economics.models import deal, supply
+from compute_economics.tables import load
 
 _TABLE = "supply_constraints"
 _PERCENT: dict[str, Any] = {"unit": "", "scale": "%"}
@@ -24,12 +25,15 @@ def _range(id_: str, row_id: str, label: str, **shown: Any) -> None:
         stated(f"{id_}_{end}", _TABLE, row_id, f"{label}, {end} end", column=end, **shown)
 
 
-def _equivalents(name: str, row_id: str, site: str, it_power: str) -> None:
-    """Declare the H100-equivalents of a site, and the same per MW of its IT power."""
+def _equivalents(id_: str, row_id: str, site: str) -> None:
     unit, label = "H100-equivalents", f"H100-equivalents of {site}"
-    stated(f"{name}_h100e", "clusters", row_id, label, column="h100_equivalents", unit=unit)
-    label, unit = f"{label} per MW of IT power", f"{unit} per MW"
-    derived(f"{name}_density", label, deal.share, f"{name}_h100e", it_power, unit=unit)
+    stated(id_, "clusters", row_id, label, column="h100_equivalents", unit=unit)
+
+
+def _said(table: str, row_id: str) -> str:
+    """The day a plan was published: a page is as new as that, not as the day planned for."""
+    source = load("sources").set_index("id").loc[row(table, row_id)["source_id"]]
+    return f"{source['date']:%Y-%m-%d}"
 
 
 def _in_months(id_: str, of: str, unit: str, label: str, digits: int = 0) -> None:
@@ -47,7 +51,6 @@ _range("wait_servers", "SC38", "Lead time of GPUs and servers, November 2025")
 _range("wait_packaging", "SC43", "Lead time of advanced packaging (CoWoS)")
 stated("wait_transformer", _TABLE, "SC19", "Lead time of power transformers, 2025")
 stated("wait_step_up", _TABLE, "SC20", "Lead time of generator step-up transformers, 2025")
-stated("wait_transformer_claim", _TABLE, "SC21", "Lead time of transformers, upper claim of 2026")
 _range("wait_turbine", "SC16", "Delivery wait for a large gas turbine, 2025")
 stated("wait_turbine_claim", _TABLE, "SC17", "Delivery wait for a large gas turbine, upper claim of 2026")
 _range("wait_plant", "SC18", "Lead time of a combined-cycle plant, 2025", digits=1)
@@ -56,9 +59,7 @@ stated("wait_grid_virginia", _TABLE, "SC09", "Wait of a 100 MW site for a grid c
 stated(
     "wait_greenfield", _TABLE, "SC48", "Typical build of a 100 MW site on open land, comparison in the S-1"
 )
-_range("wait_works", "SC49", "From the start of works to 1 GW, tracked sites", digits=1)
 for name, of, unit, label, digits in (
-    ("months_packaging_low", "wait_packaging_low", "weeks", "Lead time of packaging, low end, in months", 0),
     (
         "months_packaging_high",
         "wait_packaging_high",
@@ -67,7 +68,6 @@ for name, of, unit, label, digits in (
         0,
     ),
     ("months_transformer", "wait_transformer", "weeks", "Lead time of power transformers in months", 1),
-    ("months_step_up", "wait_step_up", "weeks", "Lead time of step-up transformers in months", 1),
     ("months_grid", "wait_grid", "years", "Average wait for a grid connection in months", 0),
     ("months_grid_virginia", "wait_grid_virginia", "years", "Wait in Northern Virginia in months", 0),
     ("months_greenfield", "wait_greenfield", "years", "Typical build on open land in months", 0),
@@ -102,11 +102,11 @@ derived(
     digits=1,
 )
 stated("transformer_price_rise", _TABLE, "SC23", "Rise in the price of transformers since 2019", **_PERCENT)
-stated("transformer_deficit", _TABLE, "SC22", "Part of the demand for power transformers not met", **_PERCENT)
 _range("dram_first", "SC39", "Rise of DRAM contract prices, first quarter of 2026", **_PERCENT)
-_range("dram_second", "SC40", "Rise of DRAM contract prices, second quarter of 2026", **_PERCENT)
 _range("cowos_2025", "SC41", "CoWoS capacity of TSMC, end of 2025")
-_range("cowos_target", "SC42", "CoWoS capacity of TSMC, target for the end of 2026")
+_range(
+    "cowos_target", "SC42", "CoWoS capacity of TSMC, target for the end of 2026", as_of=_said(_TABLE, "SC42")
+)
 
 # What a GW of IT power costs, by part
 
@@ -144,7 +144,6 @@ for name, row_id, label in (
     ("seen_works_2", "CT10", "Land clearing seen at Colossus 2"),
     ("seen_third", "CT25", "First cluster of Colossus 2 seen in operation"),
     ("seen_fourth", "CT38", "Second cluster of Colossus 2 seen in operation"),
-    ("seen_fifth", "CT51", "Third cluster of Colossus 2 seen in operation"),
     ("dip_from", "CT23", "Capacity of Colossus 1 falls"),
     ("dip_to", "CT26", "Capacity of Colossus 1 restored"),
 ):
@@ -157,13 +156,6 @@ for name, first, last, label in (
     ("dip_days", "dip_from", "dip_to", "of the dip at Colossus 1"),
 ):
     derived(name, f"Days {label}, seen from outside", _days, first, last, unit="days")
-_in_months(
-    "months_third",
-    "build_days_third",
-    "days",
-    "First cluster of Colossus 2, the company's count, in months",
-    1,
-)
 
 # Power at the two sites
 
@@ -177,7 +169,6 @@ for name, row_id, column, label in (
         "Power from the grid at Colossus 1, confirmed by the utility",
     ),
     ("grid_approved", "CT35", "grid_power_mw", "Power from the grid at Colossus 1, approved"),
-    ("facility_before_dip", "CT18", "facility_power_mw", "Peak facility power of Colossus 1, July 2025"),
     ("it_in_dip", "CT23", "it_power_mw", "IT power of Colossus 1 in the dip"),
 ):
     stated(name, "colossus_timeline", row_id, label, column=column, unit="MW")
@@ -197,21 +188,25 @@ derived(
 
 # Clusters
 
-for name, row_id, label in (
-    ("c2", "CL14", "Colossus 2, July 2026"),
-    ("new_carlisle", "CL10", "New Carlisle"),
-    ("prometheus_august", "CL41", "Prometheus in the snapshot of August 2026"),
-    ("prometheus_september", "CL44", "Prometheus in the snapshot of September 2026"),
-    ("columbus_august", "CL27", "Columbus in the snapshot of August 2026"),
-    ("columbus_september", "CL29", "Columbus in the snapshot of September 2026"),
+for name, row_id, site in (
+    ("c2_it", "CL14", "Colossus 2, July 2026"),
+    ("new_carlisle_it", "CL10", "New Carlisle"),
+    ("prometheus_august_it", "CL41", "Prometheus in the snapshot of August 2026"),
+    ("prometheus_september_it", "CL44", "Prometheus in the snapshot of September 2026"),
+    ("columbus_it", "CL29", "Columbus in both snapshots of 2026"),
 ):
-    stated(f"{name}_it", "clusters", row_id, f"IT power of {label}", column="it_power_mw", unit="MW")
-    _equivalents(name, row_id, label, f"{name}_it")
-_equivalents("c1", "CL13", "Colossus 1", "it_colossus_1_mw")
+    stated(name, "clusters", row_id, f"IT power of {site}", column="it_power_mw", unit="MW")
+for name, row_id, site, it_power in (
+    ("c1", "CL13", "Colossus 1", "it_colossus_1_mw"),
+    ("c2", "CL14", "Colossus 2, July 2026", "c2_it"),
+    ("new_carlisle", "CL10", "New Carlisle", "new_carlisle_it"),
+):
+    _equivalents(f"{name}_h100e", row_id, site)
+    label = f"H100-equivalents of {site} per MW of IT power"
+    derived(f"{name}_density", label, deal.share, f"{name}_h100e", it_power, unit="H100-equivalents per MW")
+_equivalents("columbus_august_h100e", "CL27", "Columbus in the snapshot of August 2026")
+_equivalents("columbus_september_h100e", "CL29", "Columbus in the snapshot of September 2026")
 stated("c2_gpus", "clusters", "CL14", "GPUs of Colossus 2, July 2026", column="accelerators", unit="GPUs")
-stated(
-    "c2_projected", "clusters", "CL15", "IT power of Colossus 2, projected", column="it_power_mw", unit="MW"
-)
 for name, column, label in (
     ("sites_it", "it_power_mw", "IT power"),
     ("sites_facility", "facility_power_mw", "Peak facility power"),
@@ -281,7 +276,15 @@ derived(
 )
 for snapshot, row_id in (("august", "CL43"), ("september", "CL45")):
     label = f"IT power of Prometheus, projected in the snapshot of {snapshot.capitalize()} 2026"
-    stated(f"prometheus_projected_{snapshot}", "clusters", row_id, label, column="it_power_mw", unit="MW")
+    stated(
+        f"prometheus_projected_{snapshot}",
+        "clusters",
+        row_id,
+        label,
+        column="it_power_mw",
+        unit="MW",
+        as_of=_said("clusters", row_id),
+    )
 
 # A project of ours on these waits: machines, shell and grid side by side, then the racks
 
