@@ -117,12 +117,13 @@ def segments_and_total() -> Chart:
     wide = rows.pivot(index="segment", columns="metric", values="value").loc[list(_PARTS)] / 1e9
     sources = tuple(dict.fromkeys(rows["source_id"]))
     as_of = f"{rows['as_of'].max():%Y-%m-%d}"
+    values = wide.to_dict()
     reach = 1.35 * wide.abs().to_numpy().max()
     with figure(5.0, nrows=2, sharex=True) as (fig, axes):
         for ax, (metric, name) in zip(axes, _MEASURES.items(), strict=True):
             for part, label in _PARTS.items():
                 color = PALETTE["vermilion" if part == "consolidated" else "blue"]
-                value = wide.loc[part, metric]
+                value = values[metric][part]
                 ax.bar_label(ax.barh(label, value, color=color, height=0.7), [f"{value:.1f}"], padding=4)
             ax.invert_yaxis()
             ax.axvline(0, color=INK, lw=0.8)
@@ -132,7 +133,7 @@ def segments_and_total() -> Chart:
         finish(axes[0], title="Three segments and their total", unit=unit, sources=sources, as_of=as_of)
     said = ". ".join(
         f"{name.capitalize()}: "
-        + ", ".join(f"{label} {wide.loc[part, metric]:.1f}" for part, label in _PARTS.items())
+        + ", ".join(f"{label} {values[metric][part]:.1f}" for part, label in _PARTS.items())
         for metric, name in _MEASURES.items()
     )
     return Chart(
@@ -155,7 +156,8 @@ def verdicts_of_claims() -> Chart:
     """Bars: how many claims of the table have each of the six verdicts."""
     rows = evidence_rows()
     sources = tuple(dict.fromkeys(rows["source_id"]))
-    as_of = f"{rows['as_of'].max():%Y-%m-%d}"
+    # A row that is silent states no figure, so its day is that of no figure either.
+    as_of = f"{rows.loc[rows['relation'] != 'silent', 'as_of'].max():%Y-%m-%d}"
     counts = load("claims")["verdict"].value_counts().reindex(list(VERDICTS))
     with figure(4.2) as (fig, ax):
         for verdict, count in counts.items():
