@@ -118,6 +118,7 @@ def segments_and_total() -> Chart:
     values = wide.to_dict()
     sources = tuple(dict.fromkeys(rows["source_id"]))
     as_of = f"{rows['as_of'].max():%Y-%m-%d}"
+    values = wide.to_dict()
     reach = 1.35 * wide.abs().to_numpy().max()
     with figure(5.0, nrows=2, sharex=True) as (fig, axes):
         for ax, (metric, name) in zip(axes, _MEASURES.items(), strict=True):
@@ -156,7 +157,8 @@ def verdicts_of_claims() -> Chart:
     """Bars: how many claims of the table have each of the six verdicts."""
     rows = evidence_rows()
     sources = tuple(dict.fromkeys(rows["source_id"]))
-    as_of = f"{rows['as_of'].max():%Y-%m-%d}"
+    # A row that is silent states no figure, so its day is that of no figure either.
+    as_of = f"{rows.loc[rows['relation'] != 'silent', 'as_of'].max():%Y-%m-%d}"
     counts = load("claims")["verdict"].value_counts().reindex(list(VERDICTS))
     with figure(4.2) as (fig, ax):
         for verdict, count in counts.items():

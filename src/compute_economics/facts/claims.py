@@ -96,10 +96,10 @@ def _from_rows(
             id=id_,
             label=label,
             compute=compute,
-            as_of=f"{rows['as_of'].max():%Y-%m-%d}" if len(rows) else "",
+            as_of=f"{rows['as_of'].max():%Y-%m-%d}",
             sources=tuple(dict.fromkeys(rows["source_id"])),
             rows=tuple(dict.fromkeys(rows.index)),
-            source_grade=weakest_grade(list(rows["source_grade"]) or ["A"]),
+            source_grade=weakest_grade(list(rows["source_grade"])),
             kind=kind,
             **shown,
         )
@@ -189,16 +189,16 @@ def evidence_rows() -> pd.DataFrame:
 
 
 def _count(id_: str, label: str, group: pd.DataFrame) -> None:
-    """Declare how many claims a group has."""
-    behind = evidence_rows()
-    _from_rows(
-        id_,
-        label,
-        lambda: len(group),
-        behind[behind["claim_id"].isin(group["id"])],
-        kind="derived",
-        unit="claims",
-        note="Claims in our words; the verdict is ours, by the decision rule, from the rows named here",
+    """Declare how many claims a group has: a count of our own, so it has no source."""
+    FACTS.add(
+        Fact(
+            id=id_,
+            label=label,
+            compute=lambda: len(group),
+            unit="claims",
+            kind="derived",
+            note="Claims in our words; the verdict is ours, by the decision rule",
+        )
     )
 
 
