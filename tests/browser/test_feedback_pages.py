@@ -28,7 +28,7 @@ from coursekit.project import Project
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("formgrader")]
 
-SETS = "(top.ran = top.ran || []).push"
+SETS = "(top.ran=top.ran||[]).push"
 SCRIPTS = {
     "script": f"<script>{SETS}('script')</script>",
     "handler": f"<img src=x onerror=\"{SETS}('handler')\">",
@@ -44,7 +44,7 @@ from IPython.display import HTML, Javascript, display
 display(HTML({"".join(SCRIPTS.values())!r}))
 display(Javascript({SETS + "('javascript')"!r}))
 display({{"image/png": "aGVsbG8="}}, raw=True,
-        metadata={{"image/png": {{"width": "1 onerror={SETS.replace(" ", "")}('size')"}}}})
+        metadata={{"image/png": {{"width": "1 onerror={SETS}('size')"}}}})
 """
 
 
@@ -221,7 +221,7 @@ def test_without_our_setting_formgrader_runs_it(course: Course, chromium: Browse
 def write_as_it_is(path: Path) -> None:
     """Put into a graded notebook what the student's cells hold and show, uncleaned."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    size = f"1 onerror={SETS.replace(' ', '')}('size')"
+    size = f"1 onerror={SETS}('size')"
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown" and "My answer" in "".join(cell["source"]):
             cell["source"] = WRITTEN
