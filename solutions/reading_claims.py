@@ -671,7 +671,7 @@ verdicts_given = {
     7: "unsupported",
 }
 
-# %% question="verdicts_given" role="slip" name="the-filing-of-may"
+# %% question="verdicts_given" role="slip" name="segments-not-compared"
 # says: All but one. The newest accounts decide about the second quarter: compare the revenue of all three segments.
 verdicts_given = {
     1: "confirmed",
