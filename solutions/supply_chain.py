@@ -110,10 +110,10 @@ visible(
 visible(
     steps=pd.DataFrame(
         {
-            "path": ["power", "shell", "machines", "shell", "power"],
-            "step": ["permit", "permit", "servers", "building", "connection"],
-            "time": [10.0, 6.0, 60.0, 1.5, 9.0],
-            "unit": ["weeks", "months", "weeks", "years", "months"],
+            "path": ["power", "shell", "machines", "shell", "power", "shell"],
+            "step": ["permit", "permit", "servers", "building", "connection", "fitting out"],
+            "time": [10.0, 6.0, 60.0, 1.5, 9.0, 26.0],
+            "unit": ["weeks", "months", "weeks", "years", "months", "weeks"],
         }
     ),
     racks_months=2.5,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from compute_economics.charts.style import INK, PALETTE, figure, finish, kind_legend, mark
+from compute_economics.charts.style import INK, PALETTE, figure, finish, kind_legend, mark, number, origin
 from compute_economics.facts import FACTS
 from compute_economics.tables import load
 from coursekit.subject import Chart, Fact
@@ -31,7 +31,7 @@ def watts_per_gpu() -> Chart:
         for chip in _CHIPS
     }
     every = [fact for ladder in ladders.values() for fact in ladder.values()]
-    sources, as_of = _origin(every)
+    sources, as_of = origin(every)
     with figure(height=4.4, nrows=2, sharex=True) as (fig, axes):
         for ax, (chip, ladder) in zip(axes, ladders.items(), strict=True):
             _bars(ax, ladder, [f"{_kw(fact):.2f}" for fact in ladder.values()], _kw, PALETTE[_CHIPS[chip]])
@@ -79,7 +79,7 @@ def industrial_prices() -> Chart:
                 markerfacecolor="none",
                 **line,
             )
-        july = 100 * _number(FACTS["price_us_july"])
+        july = 100 * number(FACTS["price_us_july"])
         line = {"arrowstyle": "-", "color": INK}
         ax.annotate("July 2026", (2026.5, july), (2019, july), va="center", fontsize=10, arrowprops=line)
         ax.set_ylim(0, None)
@@ -96,7 +96,7 @@ def industrial_prices() -> Chart:
         ("Tennessee", (2023, "price_tennessee_2023"), ("July 2026", "price_tennessee_july")),
     )
     points = "; ".join(
-        f"{region}: " + ", ".join(f"{when} {100 * _number(FACTS[id_]):.2f}" for when, id_ in points)
+        f"{region}: " + ", ".join(f"{when} {100 * number(FACTS[id_]):.2f}" for when, id_ in points)
         for region, *points in told
     )
     return Chart(
@@ -121,7 +121,7 @@ def bill_and_fee() -> Chart:
     }
     told = {name: f"{_billion(fact):.1f}" for name, fact in rows.items()}
     told["electricity"] = f"{_billion(low):.2f} to {_billion(rows['electricity']):.2f}"
-    sources, as_of = _origin([low, *rows.values()])
+    sources, as_of = origin([low, *rows.values()])
     with figure(height=2.8) as (fig, ax):
         _bars(ax, rows, list(told.values()), _billion, PALETTE["blue"])
         ax.set_xlim(0, 1.15 * _billion(rows["fee"]))
@@ -152,17 +152,17 @@ def homes_equivalent() -> Chart:
         "at low load": FACTS["homes_at_low_load"],
         "site at its peak": FACTS["homes_facility"],
     }
-    sources, as_of = _origin(rows.values())
+    sources, as_of = origin(rows.values())
     with figure(height=3.2) as (fig, ax):
-        texts = [f"{_number(fact) / 1000:.0f}" for fact in rows.values()]
-        _bars(ax, rows, texts, lambda fact: _number(fact) / 1000, PALETTE["blue"])
-        ax.set_xlim(0, 1.45 * max(map(_number, rows.values())) / 1000)
+        texts = [f"{number(fact) / 1000:.0f}" for fact in rows.values()]
+        _bars(ax, rows, texts, lambda fact: number(fact) / 1000, PALETTE["blue"])
+        ax.set_xlim(0, 1.45 * max(map(number, rows.values())) / 1000)
         kind_legend(ax, _kinds(rows.values()), loc="center right")
         finish(
             ax, title="One site, four numbers of homes", unit="thousand homes", sources=sources, as_of=as_of
         )
     told = ", ".join(f"{name} {fact.text} ({fact.kind})" for name, fact in rows.items())
-    spread = max(map(_number, rows.values())) / min(map(_number, rows.values()))
+    spread = max(map(number, rows.values())) / min(map(number, rows.values()))
     return Chart(
         figure=fig,
         alt=f"Four bars, one site in homes: {told}. The largest is {spread:.1f} times the smallest.",
@@ -182,18 +182,12 @@ def _bars(
     ax.invert_yaxis()
 
 
-def _number(fact: Fact) -> float:
-    value = fact.value
-    assert isinstance(value, int | float), fact.id
-    return value
-
-
 def _kw(fact: Fact) -> float:
-    return _number(fact) / (1000 if fact.unit == "W" else 1)
+    return number(fact) / (1000 if fact.unit == "W" else 1)
 
 
 def _billion(fact: Fact) -> float:
-    return _number(fact) / 1e9
+    return number(fact) / 1e9
 
 
 def _range_text(name: str) -> str:
@@ -216,13 +210,6 @@ def _facts_table(rows: Mapping[str, Fact]) -> pd.DataFrame:
     return pd.DataFrame(
         {"row": name, "value": fact.text, "unit": fact.unit, "kind": fact.kind} for name, fact in rows.items()
     )
-
-
-def _origin(facts: Iterable[Fact]) -> tuple[tuple[str, ...], str]:
-    """Sources of some facts, each once, and their newest date."""
-    every = list(facts)
-    sources = tuple(dict.fromkeys(source for fact in every for source in fact.sources))
-    return sources, max(fact.as_of for fact in every)
 
 
 CHARTS: dict[str, Callable[[], Chart]] = {

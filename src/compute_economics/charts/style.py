@@ -36,9 +36,11 @@ from matplotlib.patches import Patch
 from compute_economics.tables import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from matplotlib.axes import Axes
+
+    from coursekit.subject import Fact
 
 WIDTH = 5.2
 """Width of a figure in inches: 374 points, about one phone column."""
@@ -166,6 +168,20 @@ def publishers(sources: Sequence[str]) -> str:
 def _short(publisher: str) -> str:
     name = re.split(r" [(/]", publisher)[0]
     return {"Space Exploration Technologies Corp.": "SpaceX"}.get(name, name)
+
+
+def number(fact: Fact) -> float:
+    """The value of a fact that is a number, for an axis."""
+    value = fact.value
+    assert isinstance(value, int | float), fact.id
+    return value
+
+
+def origin(facts: Iterable[Fact]) -> tuple[tuple[str, ...], str]:
+    """Sources of some facts, each once, and their newest date."""
+    every = list(facts)
+    sources = tuple(dict.fromkeys(source for fact in every for source in fact.sources))
+    return sources, max(fact.as_of for fact in every)
 
 
 def long_date(iso: str) -> str:

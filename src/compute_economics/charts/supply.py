@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from compute_economics.charts.style import CARD, INK, MUTED, PALETTE, figure, finish, mark
+from compute_economics.charts.style import CARD, INK, MUTED, PALETTE, figure, finish, mark, number, origin
 from compute_economics.facts import FACTS
 from compute_economics.models import supply
 from compute_economics.tables import load
-from coursekit.subject import Chart, Fact
+from coursekit.subject import Chart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,10 +34,10 @@ def waits_by_step() -> Chart:
     """Lines from the shortest to the longest published wait of each step, in months."""
     facts = [(FACTS[low], FACTS[high]) for _, low, high, _ in _WAITS]
     rows = [
-        (name, supply.months(_number(FACTS[low]), unit), supply.months(_number(FACTS[high]), unit))
+        (name, supply.months(number(FACTS[low]), unit), supply.months(number(FACTS[high]), unit))
         for name, low, high, unit in _WAITS
     ]
-    sources, as_of = _origin(fact for pair in facts for fact in pair)
+    sources, as_of = origin(fact for pair in facts for fact in pair)
     with figure(height=4.8) as (fig, ax):
         for y, ((_, low, high), (fact, _)) in enumerate(zip(rows, facts, strict=True)):
             firm = fact.kind == "stated"
@@ -81,14 +81,14 @@ _BRANCHES = {"machines": "wait_servers_high", "shell": "months_greenfield", "gri
 
 def longest_path() -> Chart:
     """Bars over time for the steps of one project, twice: with a long and with a short wait for the grid."""
-    months = {step: _number(FACTS[id_]) for step, id_ in (_BRANCHES | {"racks": "rack_months"}).items()}
-    short = months | {"grid": _number(FACTS["grid_short"])}
+    months = {step: number(FACTS[id_]) for step, id_ in (_BRANCHES | {"racks": "rack_months"}).items()}
+    short = months | {"grid": number(FACTS["grid_short"])}
     after = {"racks": tuple(_BRANCHES)}
     versions = {
         "long wait for the grid": supply.schedule(months, after),
         "short wait for the grid": supply.schedule(short, after),
     }
-    sources, as_of = _origin(FACTS[id_] for id_ in ("path_total", "path_gain"))
+    sources, as_of = origin(FACTS[id_] for id_ in ("path_total", "path_gain"))
     with figure(height=4.4, nrows=2, sharex=True) as (fig, axes):
         for ax, (name, plan) in zip(axes, versions.items(), strict=True):
             _draw_plan(ax, plan)
@@ -267,25 +267,12 @@ def clusters_compared() -> Chart:
     )
 
 
-def _number(fact: Fact) -> float:
-    value = fact.value
-    assert isinstance(value, int | float), fact.id
-    return value
-
-
 def _span(low: float, high: float) -> str:
     return f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
 
 
 def _flat(name: str) -> str:
     return " ".join(name.split())
-
-
-def _origin(facts: Iterable[Fact]) -> tuple[tuple[str, ...], str]:
-    """Sources of some facts, each once, and their newest date."""
-    every = list(facts)
-    sources = tuple(dict.fromkeys(source for fact in every for source in fact.sources))
-    return sources, max(fact.as_of for fact in every)
 
 
 CHARTS: Mapping[str, Callable[[], Chart]] = {
