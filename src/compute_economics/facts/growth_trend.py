@@ -70,9 +70,8 @@ def _of_runs(id_: str, label: str, compute: Callable[[], float], runs: pd.DataFr
 
 def _declare_fit(name: str) -> None:
     label, runs, note = SELECTIONS[name][0], selected(name), "Range: two standard errors either way"
-    growth = {"digits": 1, "unit": "times per year", "note": note}
-    months = {"digits": 1, "unit": "months", "note": note}
-    for id_, what, compute, shown in (
+    growth, months = "times per year", "months"
+    for id_, what, compute, unit in (
         ("growth", "Growth of training FLOP", lambda: fitted(name).growth_per_year, growth),
         ("growth_low", "Growth, low end", lambda: fitted(name).growth_range()[0], growth),
         ("growth_high", "Growth, high end", lambda: fitted(name).growth_range()[1], growth),
@@ -80,7 +79,7 @@ def _declare_fit(name: str) -> None:
         ("doubling_low", "Doubling time, low end", lambda: fitted(name).doubling_range()[0], months),
         ("doubling_high", "Doubling time, high end", lambda: fitted(name).doubling_range()[1], months),
     ):
-        _of_runs(f"fit_{name}_{id_}", f"{what}, {label}", compute, runs, **shown)
+        _of_runs(f"fit_{name}_{id_}", f"{what}, {label}", compute, runs, unit=unit, digits=1, note=note)
     derived(f"fit_{name}_rows", f"Rows: {label}", lambda: len(runs), unit="rows")
 
 
