@@ -181,7 +181,7 @@ def flop_of_a_run(parameters_total, parameters_active, tokens_in_data, passes):
 
 
 # %% [markdown] question="flop_of_a_run" role="hint"
-# The rule is $C = 6ND$. Which of the two parameter counts is $N$? How many tokens did the run see?
+# The rule is `6 * N * D`. Which of the two parameter counts is $N$? How many tokens did the run see?
 
 # %% [markdown] question="far_from_the_rule" role="statement" title="Listed against the rule" section="flop-of-a-run-6nd" objectives="1 4"
 # A list of training runs can be checked against 6ND. Write `far_from_the_rule(runs, factor)`. The table `runs` has the columns

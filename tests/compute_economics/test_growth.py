@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from compute_economics.charts.growth import CHARTS
 from compute_economics.facts import FACTS
-from compute_economics.facts.growth_trend import SELECTIONS, fitted, selected
+from compute_economics.facts.growth_trend import SELECTIONS, fitted, selected, years
 from compute_economics.models import training, trend
 from compute_economics.tables import load
 
@@ -330,3 +331,15 @@ def test_the_chart_of_the_fits_shows_the_facts():
     for name, (label, _) in SELECTIONS.items():
         assert table.loc[label, "doubling time, months"] == round(FACTS[f"fit_{name}_doubling"].value, 2)
         assert table.loc[label, "number of rows"] == FACTS[f"fit_{name}_rows"].value
+
+
+def test_early_estimates_lie_low_and_late_ones_high_as_the_chapter_says():
+    runs, line = selected("all"), fitted("all")
+    estimates = runs[runs["kind"] == "estimate"]
+    above = [
+        flop > line.at(year)
+        for flop, year in zip(estimates["training_compute_flop"], years(estimates), strict=True)
+    ]
+    early, late = estimates["release_date"] < "2020-01-01", estimates["release_date"] >= "2023-01-01"
+    assert sum(pd.Series(above, estimates.index)[early]) < early.sum() / 2
+    assert sum(pd.Series(above, estimates.index)[late]) > late.sum() / 2

@@ -106,8 +106,8 @@ def rule_and_list() -> Chart:
     return Chart(
         figure=fig,
         alt=(
-            f"One point per model, {len(runs)} of them: listed FLOP divided by six times active parameters "
-            f"times tokens. Most lie within a tenth of 1. Further away: {told}."
+            "One point for each model with parameters and tokens: listed FLOP over six times active "
+            f"parameters times tokens. Most lie within a tenth of 1. Further away: {told}."
         ),
         caption=(
             "Listed training compute over the rule 6ND, for the runs whose parameters and tokens are in the "

@@ -6,7 +6,6 @@ What is ours and not a source's: which rows a fit uses, and two standard errors 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ import pandas as pd
 from compute_economics.facts.registry import FACTS, defined, derived, row, stated
 from compute_economics.models import deal, trend
 from compute_economics.tables import load
-from coursekit.subject import KINDS, Fact, FactValue, weakest_grade
+from coursekit.subject import KINDS, Fact, weakest_grade
 
 _PER_YEAR: dict[str, Any] = {"unit": "times per year", "digits": 1}
 
@@ -52,9 +51,7 @@ def fitted(name: str) -> trend.Trend:
     return trend.fit(years(runs), list(runs["training_compute_flop"]))
 
 
-def _of_runs(
-    id_: str, label: str, compute: Callable[[], FactValue], runs: pd.DataFrame, kind: str = "", **shown: Any
-) -> None:
+def _of_runs(id_: str, label: str, compute: Callable[[], float], runs: pd.DataFrame, **shown: Any) -> None:
     """Declare a fact that rests on many rows of the table of runs; its kind is the weakest of theirs."""
     FACTS.add(
         Fact(
@@ -65,7 +62,7 @@ def _of_runs(
             sources=tuple(runs["source_id"].unique()),
             rows=tuple(f"training_runs/{row_id}" for row_id in runs["id"]),
             source_grade=weakest_grade(list(runs["source_grade"])),
-            kind=kind or max(("derived", *runs["kind"]), key=KINDS.index),
+            kind=max(("derived", *runs["kind"]), key=KINDS.index),
             **shown,
         )
     )
@@ -83,7 +80,7 @@ def _declare_fit(name: str) -> None:
         ("doubling_high", "Doubling time, high end", lambda: fitted(name).doubling_range()[1], months),
     ):
         _of_runs(f"fit_{name}_{id_}", f"{what}, {label}", compute, runs, unit=unit, digits=1, note=note)
-    _of_runs(f"fit_{name}_rows", f"Rows: {label}", lambda: len(selected(name)), runs, "derived", unit="rows")
+    derived(f"fit_{name}_rows", f"Rows: {label}", lambda: len(runs), unit="rows")
 
 
 for name in SELECTIONS:
@@ -111,12 +108,12 @@ _of_runs(
     selected("all"),
     unit="times",
 )
-_every = load("training_runs")
-_of_runs("runs_listed", "Rows of training runs", lambda: len(_every), _every, "derived", unit="rows")
+_kinds = load("training_runs")["kind"]
+_COUNTED: dict[str, Any] = {"unit": "rows", "note": "Counted in the table training_runs of this course"}
+derived("runs_listed", "Rows of training runs", lambda: len(_kinds), **_COUNTED)
 for kind in ("stated", "derived", "estimate"):
-    part = _every[_every["kind"] == kind]
     label = f"Training runs whose compute is {kind}"
-    _of_runs(f"runs_{kind}", label, partial(len, part), part, "derived", unit="rows")
+    derived(f"runs_{kind}", label, lambda kind=kind: int((_kinds == kind).sum()), **_COUNTED)
 
 # Growth as others give it, and what carries it
 
