@@ -308,8 +308,7 @@ def test_without_a_jail_the_search_finds_what_a_jail_hides(read, tmp_path):
 @needs_a_jail
 def test_a_leak_into_the_jail_is_found(read, tmp_path):
     """Answers planted where they must never be: in given code, and in the folder of a library."""
-    planted = """STEP = 3
-import os
+    planted = """import os
 CASES = [{"args": {"price": 2}, "expected": {"status": "value", "value": 10}}]
 os.environ["COURSEKIT_HIDDEN"] = "/classes/spring/hidden"
 left = open("left.txt", "w+")
@@ -317,12 +316,12 @@ left.write('leak_cost: "expec' + 'ted": {}')
 left.flush()
 """
     # Ids of its own, for another search may be under way on this machine.
-    unit = read(SOUND.replace("STEP = 3\n", planted).replace("toy_cost", "leak_cost"))
+    unit = read(SOUND.replace("toy_cost", "leak_cost"))
     library = Path(sysconfig.get_path("purelib"), "leak_of_a_test")
     library.mkdir()
     try:
         write_bundle(library / "checks.json", public_bundle(unit))
-        cells = [Cell("given", "code", "given", unit.given)]
+        cells = [Cell("given", "code", "given", planted)]
         found = look(unit, choose_isolation("strict"), tmp_path, cells=cells).found
     finally:
         shutil.rmtree(library)

@@ -11,6 +11,8 @@ import importlib
 import os
 import re
 import stat
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -86,7 +88,7 @@ def _files(wanted: Wanted) -> Iterator[str]:
         *(f"{unit}{end}" for unit in wanted["units"] for end in (".json", ".py", ".ipynb")),
     }
     until = time.monotonic() + wanted["seconds"]
-    for folder, folders, names in os.walk("/"):
+    for folder, folders, names in _walk(wanted):
         folders[:] = [name for name in folders if os.path.join(folder, name) not in _SKIPPED]  # noqa: PTH118
         library = _LIBRARIES.search(folder)
         for name in names:
@@ -97,6 +99,18 @@ def _files(wanted: Wanted) -> Iterator[str]:
                 yield ""
         if time.monotonic() > until:
             return
+
+
+def _walk(wanted: Wanted) -> Iterator[tuple[str, list[str], list[str]]]:
+    """All folders; where the root is closed, those that are open to all code, and everything below them."""
+    try:
+        os.listdir("/")  # noqa: PTH208
+        starts = ["/"]
+    except OSError:
+        starts = [os.getcwd(), tempfile.gettempdir(), "/usr", sys.base_prefix, *wanted["open"]]  # noqa: PTH109
+        starts += [path for path in sys.path if os.path.isabs(path)]  # noqa: PTH117
+    for start in dict.fromkeys(starts):
+        yield from os.walk(start)
 
 
 def _holds_answers(path: str, wanted: Wanted) -> bool:

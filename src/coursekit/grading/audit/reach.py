@@ -53,6 +53,7 @@ def search(
         "questions": [question.id for unit in units for question in unit.questions],
         "modules": list(_modules()),
         "paths": [str(path) for path in _paths(project, units, course)],
+        "open": [str(subject().data_dir)],
         "processes": [os.getpid(), os.getppid()],
         "variable": HIDDEN_VARIABLE,
         "seconds": seconds,
