@@ -13,7 +13,7 @@ _TABLE = re.compile(r"(?<=<!-- red team: begin -->\n).*(?=<!-- red team: end -->
 
 def table() -> str:
     """All items as a Markdown table."""
-    lines = ["| | What is handed in | Stock nbgrader | Here |", "|---|---|---|---|"]
+    lines = ["| No. | What is handed in | Stock nbgrader | Here |", "|---|---|---|---|"]
     return "\n".join([*lines, *map(_row, ITEMS)]) + "\n"
 
 
