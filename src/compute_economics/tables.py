@@ -108,10 +108,11 @@ def _schemas(folder: Path) -> dict[str, dict[str, str]]:
 def _read(folder: Path, name: str) -> pd.DataFrame:
     # As text first: pandas would otherwise guess, and read a source id such as "NA" as missing.
     cells = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8")
-    schema = _schemas(folder)[name]
+    schema = {column: type_ for column, type_ in _schemas(folder)[name].items() if type_ in _EXPECTED}
     for column, type_ in schema.items():
-        unfit = cells[~_fits(cells[column], type_)]
-        if len(unfit):
+        fits = _fits(cells[column], type_)
+        if not fits.all():
+            unfit = cells[~fits]
             row, cell = unfit.iloc[0].iloc[0], unfit[column].iloc[0]
             raise DataError(
                 f"data/{name}.csv, row {row}: the column {column} holds {cell!r}, "
@@ -121,7 +122,7 @@ def _read(folder: Path, name: str) -> pd.DataFrame:
 
 
 def _fits(cells: pd.Series[str], type_: str) -> pd.Series[bool]:
-    """Which cells can be read as their type."""
+    """Which cells can be read as their type, one of ``_EXPECTED``."""
     if type_ == "boolean":
         return cells.isin(["true", "false"])
     if type_ == "date":
@@ -129,7 +130,7 @@ def _fits(cells: pd.Series[str], type_: str) -> pd.Series[bool]:
     numbers = pd.to_numeric(cells, errors="coerce")
     if type_ == "integer":
         return numbers % 1 == 0
-    return (cells == "") | numbers.notna() if type_ == "number" else cells.notna()
+    return (cells == "") | numbers.notna()
 
 
 def _typed(cells: pd.Series[str], type_: str) -> pd.Series[Any]:
@@ -137,6 +138,4 @@ def _typed(cells: pd.Series[str], type_: str) -> pd.Series[Any]:
         return cells == "true"
     if type_ == "date":
         return pd.to_datetime(cells.where(cells != ""), format="%Y-%m-%d")
-    if type_ in {"number", "integer"}:
-        return pd.to_numeric(cells.where(cells != "")).astype("float64" if type_ == "number" else "int64")
-    return cells
+    return pd.to_numeric(cells.where(cells != "")).astype("float64" if type_ == "number" else "int64")

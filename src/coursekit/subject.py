@@ -123,6 +123,9 @@ class Subject:
     to a function without arguments that draws it. ``units`` and ``sources`` name the tables of the
     syllabus and of the sources. ``exercises_dir`` holds ``<unit>/checks.json``, ``data_dir`` the
     tables. ``edition`` stamps everything that is built.
+
+    The package it is in also says where its tables are by a function ``data_dir()``, which loads no fact: what runs
+    students' code asks it. By ``warm_up()`` it may read beforehand what notebooks will read.
     """
 
     title: str

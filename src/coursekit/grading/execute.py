@@ -56,6 +56,7 @@ class Team:
         self._workers = [Worker(folder, Limits(), forks, isolation) for _ in range(max(workers, 1))]
         self._free: SimpleQueue[Worker] = SimpleQueue()
         self._threads = ThreadPoolExecutor(len(self._workers))
+        self._starters = ThreadPoolExecutor(len(self._workers))
         self._called = False
 
     def __enter__(self) -> Team:
@@ -63,10 +64,12 @@ class Team:
 
     def __exit__(self, *how: object) -> None:
         # On an interrupt, end what runs instead of waiting for it.
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._starters, self._threads):
+            threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.close()
-        self._threads.shutdown()
+        for threads in (self._starters, self._threads):
+            threads.shutdown()
         self._folder.cleanup()
 
     @property
@@ -78,8 +81,14 @@ class Team:
         """Let every worker start, while the caller does something else."""
         if not self._called:
             self._called = True
-            for worker in self._workers:
-                self._threads.submit(self._begin, worker)
+            self._starters.submit(self._begin_all)
+
+    def _begin_all(self) -> None:
+        # The first one alone: where all share the processors while they start, the first mark comes later.
+        first, *others = self._workers
+        self._begin(first)
+        for worker in others:
+            self._starters.submit(self._begin, worker)
 
     def _begin(self, worker: Worker) -> None:
         try:

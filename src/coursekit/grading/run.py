@@ -68,12 +68,13 @@ def grade(
     units = _units(course, unit)
     if not any(course.students(name) for name in units):
         raise CourseError(_nothing_handed_in(course, units))
-    with alone(course), ThreadPoolExecutor(1) as aside:
-        # nbgrader takes a second to import: meanwhile walls are tried, work is looked through, workers start.
+    with alone(course), ThreadPoolExecutor(2) as aside:
+        # While walls are tried and nbgrader is imported, work is looked through and workers start.
+        trying = aside.submit(choose_isolation, isolation)
         unit_run = aside.submit(import_module, "coursekit.grading.unit_run")
-        chosen = choose_isolation(isolation)
         dues = [Due(course, name, _students(course, name, students), limits) for name in units]
         wanted = max(len(due.students if force else due.stale) for due in dues)
+        chosen = trying.result()
         with Team(min(workers, max(wanted, 1)), chosen) as team:
             if force or any(due.to_run for due in dues):
                 team.warm_up()

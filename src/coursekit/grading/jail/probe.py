@@ -65,7 +65,7 @@ def _try(rung: str, shown: View) -> str:
 
         def enter(writer: int) -> None:
             tempfile.tempdir = str(own)
-            jail.enter(shown)
+            jail.enter(lambda: shown)
             with jail.folder() as home:
                 _say(writer, _in_fork(lambda inner: _look(jail, home, forbidden, inner), jail.fork))
 
