@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from compute_economics.charts.style import CARD, INK, PALETTE, figure, finish, number, origin
+from compute_economics.charts.style import CARD, PALETTE, figure, finish, number, origin
 from compute_economics.facts import FACTS
 from compute_economics.models import serving
 from compute_economics.tables import load
@@ -36,7 +36,6 @@ def same_hardware() -> Chart:
                 textcoords="offset points",
                 ha="right",
                 fontsize=9,
-                color=INK,
             )
             ax.annotate(f"{after:,.0f}", (after, y), (2, 9), textcoords="offset points", fontsize=9)
         face = {"markeredgecolor": PALETTE["blue"], "linestyle": "none", "markersize": 8}
@@ -104,7 +103,7 @@ def token_prices() -> Chart:
         ax.set(xscale="log", xlim=(0.012, 400), ylim=(len(facts) - 0.4, -0.6))
         ax.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
         ax.minorticks_off()
-        unit = "USD per million tokens, log axis; circles: cost of machines"
+        unit = "USD per million tokens, log axis"
         finish(ax, title="Cost and price of tokens", unit=unit, sources=sources, as_of=as_of)
     plain = {" ".join(name.split()): fact for name, fact in facts.items()}
     told = "; ".join(f"{name} {_told(fact)}" for name, fact in plain.items())
@@ -112,7 +111,7 @@ def token_prices() -> Chart:
         figure=fig,
         alt=f"Points on a logarithmic axis, US dollars per million tokens. Circles are costs of machines, squares list prices: {told}.",
         caption=(
-            "Cost of machines and list prices per million tokens. Models, loads and kinds of token differ, so the "
+            "Cost of machines (circles) and list prices (squares) per million tokens. Models, loads and kinds of token differ, so the "
             "distance between a circle and a square is no profit. Open marks are claims."
         ),
         table=pd.DataFrame(
@@ -134,7 +133,6 @@ _POOLS = {
     10: {"color": PALETTE["blue"], "linestyle": "--"},
     100: {"color": PALETTE["green"], "linestyle": "-."},
 }
-_SIDE = {1: (0.82, 6.4, "1 machine"), 10: (0.885, 2.6, "10"), 100: (0.93, 0.55, "100")}
 
 
 def waiting_by_load() -> Chart:
@@ -148,9 +146,9 @@ def waiting_by_load() -> Chart:
     )
     with figure(height=3.8) as (fig, ax):
         for servers, look in _POOLS.items():
-            ax.plot(grid, [serving.pooled_wait(servers, x) for x in grid], **look)
-            x, y, name = _SIDE[servers]
-            ax.annotate(name, (x, y), ha="right", fontsize=10, color=INK)
+            name = f"{servers} machines, one queue" if servers > 1 else "1 machine"
+            ax.plot(grid, [serving.pooled_wait(servers, x) for x in grid], label=name, **look)
+        ax.legend(loc="upper left")
         ax.set(xlim=(0.3, 1.0), ylim=(0, 10), xlabel="load")
         unit = "mean wait, in service times, by load"
         finish(ax, title="Waiting grows without limit", unit=unit, sources=("ERLANG",), as_of="1917")
