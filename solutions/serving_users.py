@@ -41,12 +41,12 @@ from compute_economics import load
 HOURS_PER_MONTH = 730  # an average month
 
 
-def probability_of_waiting(servers, load):
-    """Erlang C: the probability that a request has to wait in a pool with one queue."""
-    offered, blocked = load * servers, 1.0
+def probability_of_waiting(servers, rho):
+    """Erlang C: the probability that a request has to wait in a pool with one queue, at the load rho."""
+    offered, blocked = rho * servers, 1.0
     for n in range(1, servers + 1):
         blocked = offered * blocked / (n + offered * blocked)
-    return blocked / (1 - load * (1 - blocked))
+    return blocked / (1 - rho * (1 - blocked))
 
 
 # %% [markdown] question="tokens_at_most" role="statement" title="Tokens per second, from arithmetic" section="two-operations-for-each-parameter" objectives="1"
@@ -141,9 +141,7 @@ visible(
     tokens_per_s=fact("speed_r1_server_new"),
     load=0.6,
 )
-visible(
-    fee_usd_per_month=1.5e6, gpus_in_scope=1000, gpus_announced=800, tokens_per_s=500, load=0.75
-)
+visible(fee_usd_per_month=1.5e6, gpus_in_scope=1000, gpus_announced=800, tokens_per_s=500, load=0.75)
 hidden(
     3,
     fee_usd_per_month=uniform(1e7, 2e9),
@@ -277,9 +275,7 @@ def gpus_for_users(users, tokens_per_user_day, peak_over_mean, tokens_per_s, hig
 
 
 # %% question="gpus_for_users" role="cases"
-visible(
-    users=250_000, tokens_per_user_day=12_000, peak_over_mean=2.2, tokens_per_s=1050, highest_load=0.7
-)
+visible(users=250_000, tokens_per_user_day=12_000, peak_over_mean=2.2, tokens_per_s=1050, highest_load=0.7)
 visible(users=3_000, tokens_per_user_day=86_400, peak_over_mean=2, tokens_per_s=500, highest_load=0.75)
 hidden(
     3,
@@ -427,7 +423,7 @@ def queue_over_the_day(demand, capacity):
     """Work served in each hour and left waiting at its end: hour, served, waiting."""
     ### BEGIN SOLUTION
     rows, waiting = [], 0.0
-    for hour, arriving in zip(demand["hour"], demand["arriving"]):
+    for hour, arriving in zip(demand["hour"], demand["arriving"], strict=True):
         served = min(waiting + arriving, capacity)
         waiting = waiting + arriving - served
         rows.append({"hour": hour, "served": served, "waiting": waiting})
@@ -456,16 +452,14 @@ hidden(3, demand=Draw(days_with_a_peak), capacity=integers(480, 620))
 # says: What an hour cannot serve does not vanish; it waits for the next one.
 def queue_over_the_day(demand, capacity):
     served = demand["arriving"].clip(upper=capacity)
-    return pd.DataFrame(
-        {"hour": demand["hour"], "served": served, "waiting": demand["arriving"] - served}
-    )
+    return pd.DataFrame({"hour": demand["hour"], "served": served, "waiting": demand["arriving"] - served})
 
 
 # %% question="queue_over_the_day" role="slip" name="idle-hours-saved"
 # says: You kept the capacity that quiet hours left over. An unused hour of a machine cannot be stored.
 def queue_over_the_day(demand, capacity):
     rows, waiting, saved = [], 0.0, 0.0
-    for hour, arriving in zip(demand["hour"], demand["arriving"]):
+    for hour, arriving in zip(demand["hour"], demand["arriving"], strict=True):
         served = min(waiting + arriving, capacity + saved)
         saved = capacity + saved - served
         waiting = waiting + arriving - served
@@ -485,7 +479,7 @@ def queue_over_the_day(demand, capacity):
 # says: You report what waits at the start of each hour; the question asks for its end.
 def queue_over_the_day(demand, capacity):
     rows, waiting = [], 0.0
-    for hour, arriving in zip(demand["hour"], demand["arriving"]):
+    for hour, arriving in zip(demand["hour"], demand["arriving"], strict=True):
         served = min(waiting + arriving, capacity)
         rows.append({"hour": hour, "served": served, "waiting": waiting})
         waiting = waiting + arriving - served
@@ -496,7 +490,7 @@ def queue_over_the_day(demand, capacity):
 # says: An hour with little to do serves what is there, not all that it could.
 def queue_over_the_day(demand, capacity):
     rows, waiting = [], 0.0
-    for hour, arriving in zip(demand["hour"], demand["arriving"]):
+    for hour, arriving in zip(demand["hour"], demand["arriving"], strict=True):
         waiting = max(waiting + arriving - capacity, 0.0)
         rows.append({"hour": hour, "served": float(capacity), "waiting": waiting})
     return pd.DataFrame(rows)
@@ -530,10 +524,10 @@ def waiting_in_pools(pools, loads):
     ### BEGIN SOLUTION
     rows = []
     for servers in pools:
-        for load in loads:
-            split = load / (1 - load)
-            pooled = probability_of_waiting(servers, load) / (servers * (1 - load))
-            rows.append({"servers": servers, "load": load, "split": split, "pooled": pooled})
+        for rho in loads:
+            split = rho / (1 - rho)
+            pooled = probability_of_waiting(servers, rho) / (servers * (1 - rho))
+            rows.append({"servers": servers, "load": rho, "split": split, "pooled": pooled})
     return pd.DataFrame(rows)
     ### END SOLUTION
 
@@ -586,10 +580,10 @@ def waiting_in_pools(pools, loads):
 
 
 # %% [markdown] question="waiting_in_pools" role="hint"
-# Two loops, one inside the other: `for servers in pools:` and in it `for load in loads:`.
+# Two loops, one inside the other: `for servers in pools:` and in it `for rho in loads:`.
 
 # %% [markdown] question="waiting_in_pools" role="hint"
-# The wait of a pool is `probability_of_waiting(servers, load) / (servers * (1 - load))`. A machine with its own queue waits as in the question before, in service times.
+# The wait of a pool is `probability_of_waiting(servers, rho) / (servers * (1 - rho))`. A machine with its own queue waits as in the question before, in service times.
 
 # %% [markdown] question="waiting_in_pools" role="hint"
 # To draw: `table.pivot(index="load", columns="servers", values="pooled").plot(ylim=(0, 5))`. Name the unit on the axis.
@@ -615,7 +609,9 @@ wrong(
     "A fault, a change or a network can stop a service as well. No row names a cause.",
     slip="outage-as-shortage",
 )
-right("The change of {{tier1_input}} per cent for one tier of the API comes from a page of grade C; the announcement gives no figure for it.")
+right(
+    "The change of {{tier1_input}} per cent for one tier of the API comes from a page of grade C; the announcement gives no figure for it."
+)
 wrong(
     "A service on B200 can plan with {{claim_b200_speed}} tokens per second and GPU.",
     "The peak was measured without waiting users or quiet hours, and the row says up to.",

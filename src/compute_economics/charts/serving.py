@@ -40,9 +40,7 @@ def same_hardware() -> Chart:
             ax.annotate(f"{after:,.0f}", (after, y), (2, 9), textcoords="offset points", fontsize=9)
         face = {"markeredgecolor": PALETTE["blue"], "linestyle": "none", "markersize": 8}
         ax.plot(old, range(len(old)), "o", markerfacecolor=CARD, label="v5.1, September 2025", **face)
-        ax.plot(
-            new, range(len(new)), "o", markerfacecolor=PALETTE["blue"], label="v6.0, April 2026", **face
-        )
+        ax.plot(new, range(len(new)), "o", markerfacecolor=PALETTE["blue"], label="v6.0, April 2026", **face)
         ax.set_yticks(range(len(names)), names)
         ax.set(xscale="log", xlim=(80, 20_000), ylim=(len(names) - 0.5, -0.9))
         ax.legend(loc="lower right")
@@ -54,10 +52,13 @@ def same_hardware() -> Chart:
     )
     return Chart(
         figure=fig,
-        alt=f"Four pairs of points on a logarithmic axis, tokens per second and GPU in two editions of a benchmark: {told}.",
+        alt=(
+            "Four pairs of points on a logarithmic axis, tokens per second and GPU in two editions of a "
+            f"benchmark: {told}."
+        ),
         caption=(
-            "Tokens per second and GPU of a GB300 NVL72 in MLPerf Inference, two editions. The hardware is the "
-            "same; the figures are restated side by side by the vendor."
+            "Tokens per second and GPU of a GB300 NVL72 in MLPerf Inference, two editions. The hardware is "
+            "the same; the figures are restated side by side by the vendor."
         ),
         table=wide,
         sources=sources,
@@ -109,10 +110,14 @@ def token_prices() -> Chart:
     told = "; ".join(f"{name} {_told(fact)}" for name, fact in plain.items())
     return Chart(
         figure=fig,
-        alt=f"Points on a logarithmic axis, US dollars per million tokens. Circles are costs of machines, squares list prices: {told}.",
+        alt=(
+            "Points on a logarithmic axis, US dollars per million tokens. Circles are costs of machines, "
+            f"squares list prices: {told}."
+        ),
         caption=(
-            "Cost of machines (circles) and list prices (squares) per million tokens. Models, loads and kinds of token differ, so the "
-            "distance between a circle and a square is no profit. Open marks are claims."
+            "Cost of machines (circles) and list prices (squares) per million tokens. Models, loads and "
+            "kinds of token differ, so the distance between a circle and a square is no profit. Open "
+            "marks are claims."
         ),
         table=pd.DataFrame(
             {"what": name, "USD per million tokens": round(number(fact), 3), "kind": fact.kind}
@@ -156,13 +161,14 @@ def waiting_by_load() -> Chart:
     return Chart(
         figure=fig,
         alt=(
-            "Three curves of the mean wait over the load. Each is flat at first and then rises steeply towards full load, "
-            f"the larger the pool the later. At a load of 0.9 one machine waits {one} service times, a "
+            "Three curves of the mean wait over the load. Each is flat at first and then rises steeply "
+            "towards full load, the larger the pool the later. "
+            f"At a load of 0.9 one machine waits {one} service times, a "
             f"pool of ten {ten}, a pool of a hundred {hundred}."
         ),
         caption=(
-            "Mean wait before service, in units of one service time, for one machine and for pools with one queue, by "
-            "the formula of Erlang. Arrivals and service times are random, and nobody gives up."
+            "Mean wait before service, in units of one service time, for one machine and for pools with one "
+            "queue, by the formula of Erlang. Arrivals and service times are random, and nobody gives up."
         ),
         table=table,
         sources=("ERLANG",),

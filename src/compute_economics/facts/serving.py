@@ -1,7 +1,7 @@
 """Figures of serving users: speed and cost of tokens, one disclosed day, waiting, limits and outages.
 
-What is ours and not a source's: a GPU-hour at the contract price, set against speeds of hardware that the contract
-need not hold, and the tokens of one operator at the prices of another.
+What is ours and not a source's: a GPU-hour at the contract price, set against speeds of hardware that the
+contract need not hold, and the tokens of one operator at the prices of another.
 """
 
 from __future__ import annotations
@@ -125,8 +125,24 @@ derived(
     "day_gpus",
     **_SPEED,
 )
-derived("day_all", "DeepSeek: all tokens of the day", lambda i, o: i + o, "day_input", "day_output", unit="tokens", scale="billion")  # fmt: skip
-derived("day_input_share", "DeepSeek: input tokens among all tokens", deal.share, "day_input", "day_all", unit="of the tokens", scale="%")  # fmt: skip
+derived(
+    "day_all",
+    "DeepSeek: all tokens of the day",
+    lambda i, o: i + o,
+    "day_input",
+    "day_output",
+    unit="tokens",
+    scale="billion",
+)
+derived(
+    "day_input_share",
+    "DeepSeek: input tokens among all tokens",
+    deal.share,
+    "day_input",
+    "day_all",
+    unit="of the tokens",
+    scale="%",
+)
 derived(
     "day_cost",
     "DeepSeek: rent of the GPUs of the day at the assumed price",
@@ -155,9 +171,9 @@ _PRICE: dict[str, Any] = {
     "unit": "USD per million tokens",
     "prefix": "$",
 }
-for name, row_id in (("opus", 22), ("sonnet", 24), ("haiku", 26), ("fable", 28)):
+for name, first in (("opus", 22), ("haiku", 26)):
     for offset, side in enumerate(("input", "output")):
-        id_ = f"IT{row_id + offset}"
+        id_ = f"IT{first + offset}"
         model = row("inference_throughput", id_)["model"]
         stated(f"list_{name}_{side}", "inference_throughput", id_, f"{model}: list price, {side}", **_PRICE)
 for name, id_, label in (
@@ -208,7 +224,7 @@ for edition in ("old", "new"):
         prefix="$",
         digits=2,
         kind="estimate",
-        note="An illustration: DeepSeek-R1 on GB300 at full load; the chips of the contract are a mix that is not published",
+        note="DeepSeek-R1 on GB300 at full load, to illustrate; the chips of the contract are not published",
     )
 derived(
     "token_cost_half_load",
@@ -228,7 +244,12 @@ derived(
 for name, row_id, label, look in (
     ("google_tokens_may", "SV06", "Google: tokens a month, May 2025", {"scale": "trillion"}),
     ("google_tokens_october", "SV08", "Google: tokens a month, October 2025", {"scale": "trillion"}),
-    ("openrouter_january", "SV11", "OpenRouter: tokens a week, January 2026", {"scale": "trillion", "digits": 1}),
+    (
+        "openrouter_january",
+        "SV11",
+        "OpenRouter: tokens a week, January 2026",
+        {"scale": "trillion", "digits": 1},
+    ),
     ("openrouter_february", "SV12", "OpenRouter: tokens a week, February 2026", {"scale": "trillion"}),
     ("growth_planned", "SV04", "Anthropic: growth planned", {"unit": "times a year"}),
     ("growth_seen", "SV05", "Anthropic: growth seen, as a yearly rate", {"unit": "times a year"}),
@@ -257,10 +278,18 @@ derived(
 # What was announced on 6 May 2026, and what one page added
 
 stated("limit_multiplier", "deal_terms", "T040", "Claude Code: five-hour limit, new over old", unit="times")
-stated("peak_reduction", "deal_terms", "T041", "Claude Code: reduction of the limit at peak hours", column="value_text")  # fmt: skip
+stated(
+    "peak_reduction",
+    "deal_terms",
+    "T041",
+    "Claude Code: reduction of the limit at peak hours",
+    column="value_text",
+)
 stated("api_limits", "deal_terms", "T042", "API rate limits, Opus models", column="value_text")
 stated("tier1_input", "deal_terms", "T043", "API tier 1: change of input tokens per minute", unit="per cent")
-stated("tier1_output", "deal_terms", "T044", "API tier 1: change of output tokens per minute", unit="per cent")
+stated(
+    "tier1_output", "deal_terms", "T044", "API tier 1: change of output tokens per minute", unit="per cent"
+)
 stated("weekly_limits", "deal_terms", "T045", "Weekly limits", column="value_text")
 stated("named_purpose", "deal_terms", "T019", "What staff named as the use", column="value_text")
 

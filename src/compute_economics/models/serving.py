@@ -1,9 +1,9 @@
 """Serving users: tokens per second, cost of tokens, GPUs for a demand, and waiting in a queue.
 
-Pure functions. Loads are fractions: 0.9 is a machine that works nine tenths of the time. Waiting is the time before
-service begins; the stay is waiting and service together. The queueing formulas suppose random arrivals and
-service times (both exponential) and that nobody leaves the queue. A real service puts requests together and turns some
-away, so they show a shape and do not describe an endpoint.
+Pure functions. Loads are fractions: 0.9 is a machine that works nine tenths of the time. Waiting is the time
+before service begins; the stay is waiting and service together. The queueing formulas suppose random arrivals
+and service times (both exponential) and that nobody leaves the queue. A real service puts requests together
+and turns some away, so they show a shape and do not describe an endpoint.
 """
 
 from __future__ import annotations
@@ -234,7 +234,9 @@ def _above_zero(**values: float) -> None:
 
 def _fraction(name: str, value: float) -> None:
     if not 0 < value <= 1:
-        raise ValueError(f"{name} is {value:g}; expected a fraction above 0 and up to 1 (0.4 for 40 per cent).")
+        raise ValueError(
+            f"{name} is {value:g}; expected a fraction above 0 and up to 1 (0.4 for 40 per cent)."
+        )
 
 
 def _steady(load: float) -> None:
