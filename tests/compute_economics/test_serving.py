@@ -115,13 +115,6 @@ def test_erlang_c_of_large_pools(servers, load, probability, wait):
     assert serving.pooled_wait(servers, load) == pytest.approx(wait, abs=5e-6)
 
 
-def test_a_day_carries_its_queue_and_no_spare_hour():
-    # Capacity 5: the first hour leaves 3 unused; 9 leaves 4; then 4 + 2 leaves 1; then 1 + 1 is all served.
-    day = serving.day_with_queue([2, 9, 2, 1], 5)
-    assert [hour.served for hour in day] == [2, 5, 5, 2]
-    assert [hour.waiting for hour in day] == [0, 4, 1, 0]
-
-
 @given(LOAD)
 def test_a_pool_of_one_is_one_machine(share):
     assert serving.pooled_wait(1, share) == pytest.approx(serving.split_wait(share))
@@ -159,14 +152,6 @@ def test_the_load_for_a_wait_gives_that_wait(servers, wait):
     assert serving.pooled_wait(servers, serving.load_for_wait(servers, wait)) == pytest.approx(wait, rel=1e-6)
 
 
-@given(st.lists(st.integers(0, 1000), max_size=30), st.integers(0, 800))
-def test_no_work_of_a_day_is_lost_or_made(demand, capacity):
-    day = serving.day_with_queue(demand, capacity)
-    assert all(0 <= hour.served <= capacity for hour in day)
-    left = day[-1].waiting if day else 0
-    assert sum(hour.served for hour in day) + left == sum(demand)
-
-
 # --- what is refused, and in which words -------------------------------------------------------------
 
 
@@ -187,7 +172,6 @@ def test_no_work_of_a_day_is_lost_or_made(demand, capacity):
         (lambda: serving.pooled_wait(0, 0.5), "servers is 0; expected a whole number from 1 on"),
         (lambda: serving.pooled_wait(1.5, 0.5), "servers is 1.5; expected a whole number"),
         (lambda: serving.load_for_wait(3, 0), "wait is 0; expected more than zero"),
-        (lambda: serving.day_with_queue([1, -2], 3), "demand is -2; expected zero or more"),
     ],
 )
 def test_a_refusal_says_what_was_wrong_and_what_was_expected(call, words):
@@ -207,6 +191,7 @@ def test_a_refusal_says_what_was_wrong_and_what_was_expected(call, words):
         ("llama31_tokens_ceiling", 2.5e15 / 8.1e11),
         ("llama31_share_of_peak", 259 * 8.1e11 / 2.5e15),
         ("day_output_per_gpu", 168e9 / 86_400 / 1814),
+        ("users_of_one_gpu", 168e9 / 1814 / 10_000),
         ("day_cost", 87_072),  # 24 x 1,814 x 2, as the operator states it
         ("day_cost_all", 87_072 / 776_000),
         ("day_cost_output", 87_072 / 168_000),

@@ -164,6 +164,16 @@ for name, tokens in (("all", "day_all"), ("output", "day_output")):
         digits=2,
     )
 
+derived(
+    "users_of_one_gpu",
+    "Users of 10,000 output tokens a day for one GPU at the average speed of DeepSeek's day",
+    lambda speed: serving.users_served(1, 10_000, 1, speed),
+    "day_output_per_gpu",
+    unit="users",
+    kind="estimate",
+    note="The tokens of a user are our assumption; the peak of the day is in the average already",
+)
+
 # Prices of tokens
 
 _PRICE: dict[str, Any] = {

@@ -9,8 +9,6 @@ and turns some away, so they show a shape and do not describe an endpoint.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 FLOP_PER_PARAMETER_AND_TOKEN = 2
 """Answering: the forward pass alone (Kaplan et al. 2020, arXiv:2001.08361, section 2.1)."""
@@ -192,32 +190,6 @@ def load_for_wait(servers: int, wait: float) -> float:
         middle = (low + high) / 2
         low, high = (middle, high) if pooled_wait(servers, middle) < wait else (low, middle)
     return low
-
-
-@dataclass(frozen=True)
-class Period:
-    """One hour of a day: what was served in it, and what waits at its end, in units of work."""
-
-    served: float
-    waiting: float
-
-
-def day_with_queue(demand: Sequence[float], capacity: float) -> list[Period]:
-    """What a service of fixed ``capacity`` per hour serves hour by hour, and what is left waiting.
-
-    What is not served in an hour is carried into the next; capacity that is not used is lost.
-
-    Raises:
-        ValueError: a negative demand or capacity.
-    """
-    _at_least_zero(capacity=capacity)
-    hours, waiting = [], 0.0
-    for arriving in demand:
-        _at_least_zero(demand=arriving)
-        served = min(waiting + arriving, capacity)
-        waiting = waiting + arriving - served
-        hours.append(Period(served, waiting))
-    return hours
 
 
 def _at_least_zero(**values: float) -> None:
