@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import math
 
+from compute_economics.models.domain import above_zero, at_least_zero
+from compute_economics.models.training import SECONDS_PER_DAY
+
 FLOP_PER_PARAMETER_AND_TOKEN = 2
 """Answering: the forward pass alone (Kaplan et al. 2020, arXiv:2001.08361, section 2.1)."""
 
 SECONDS_PER_HOUR = 3_600
-SECONDS_PER_DAY = 86_400
 _TERA = 1e12
 _MILLION = 1e6
 _SPARE = 1e-9
@@ -28,7 +30,7 @@ def answering_flop(active_parameters: float, tokens: float = 1) -> float:
     Raises:
         ValueError: a number is negative.
     """
-    _at_least_zero(active_parameters=active_parameters, tokens=tokens)
+    at_least_zero(active_parameters=active_parameters, tokens=tokens)
     return FLOP_PER_PARAMETER_AND_TOKEN * active_parameters * tokens
 
 
@@ -40,7 +42,7 @@ def tokens_per_second(active_parameters: float, peak_dense_tflops: float, mfu: f
     Raises:
         ValueError: no parameters, no peak, or an MFU outside 0 to 1.
     """
-    _above_zero(active_parameters=active_parameters, peak_dense_tflops=peak_dense_tflops)
+    above_zero(active_parameters=active_parameters, peak_dense_tflops=peak_dense_tflops)
     _fraction("mfu", mfu)
     return peak_dense_tflops * _TERA * mfu / answering_flop(active_parameters)
 
@@ -51,7 +53,7 @@ def share_of_peak(tokens_per_s: float, active_parameters: float, peak_dense_tflo
     Raises:
         ValueError: no parameters or no peak, or a negative speed.
     """
-    _at_least_zero(tokens_per_s=tokens_per_s)
+    at_least_zero(tokens_per_s=tokens_per_s)
     return tokens_per_s / tokens_per_second(active_parameters, peak_dense_tflops)
 
 
@@ -63,8 +65,8 @@ def usd_per_million_tokens(usd_per_gpu_hour: float, tokens_per_s: float, load: f
     Raises:
         ValueError: a negative price, no speed, or a load outside 0 to 1.
     """
-    _at_least_zero(usd_per_gpu_hour=usd_per_gpu_hour)
-    _above_zero(tokens_per_s=tokens_per_s)
+    at_least_zero(usd_per_gpu_hour=usd_per_gpu_hour)
+    above_zero(tokens_per_s=tokens_per_s)
     _fraction("load", load)
     return usd_per_gpu_hour / (SECONDS_PER_HOUR * tokens_per_s * load) * _MILLION
 
@@ -75,7 +77,7 @@ def blended_price(usd_input: float, usd_output: float, input_share: float) -> fl
     Raises:
         ValueError: a negative price, or a share outside 0 to 1.
     """
-    _at_least_zero(usd_input=usd_input, usd_output=usd_output, input_share=input_share)
+    at_least_zero(usd_input=usd_input, usd_output=usd_output, input_share=input_share)
     if input_share > 1:
         raise ValueError(f"input_share is {input_share:g}; expected a fraction from 0 to 1.")
     return input_share * usd_input + (1 - input_share) * usd_output
@@ -87,8 +89,8 @@ def tokens_per_gpu_second(tokens_per_day: float, gpus: float) -> float:
     Raises:
         ValueError: negative tokens, or no GPU.
     """
-    _at_least_zero(tokens_per_day=tokens_per_day)
-    _above_zero(gpus=gpus)
+    at_least_zero(tokens_per_day=tokens_per_day)
+    above_zero(gpus=gpus)
     return tokens_per_day / SECONDS_PER_DAY / gpus
 
 
@@ -100,8 +102,8 @@ def gpus_needed(
     Raises:
         ValueError: a negative count, a peak below the mean, no speed, or a load outside 0 to 1.
     """
-    _at_least_zero(users=users, tokens_per_user_day=tokens_per_user_day)
-    _above_zero(tokens_per_s=tokens_per_s)
+    at_least_zero(users=users, tokens_per_user_day=tokens_per_user_day)
+    above_zero(tokens_per_s=tokens_per_s)
     _fraction("load", load)
     if not peak_over_mean >= 1:
         raise ValueError(f"peak_over_mean is {peak_over_mean:g}; a peak is never below the mean.")
@@ -119,8 +121,8 @@ def users_served(
     Raises:
         ValueError: as for :func:`gpus_needed`, or users who write nothing.
     """
-    _above_zero(tokens_per_user_day=tokens_per_user_day, tokens_per_s=tokens_per_s)
-    _at_least_zero(gpus=gpus)
+    above_zero(tokens_per_user_day=tokens_per_user_day, tokens_per_s=tokens_per_s)
+    at_least_zero(gpus=gpus)
     _fraction("load", load)
     if not peak_over_mean >= 1:
         raise ValueError(f"peak_over_mean is {peak_over_mean:g}; a peak is never below the mean.")
@@ -135,8 +137,8 @@ def mean_wait(arrivals_per_s: float, served_per_s: float) -> float:
     Raises:
         ValueError: negative arrivals, or no service.
     """
-    _at_least_zero(arrivals_per_s=arrivals_per_s)
-    _above_zero(served_per_s=served_per_s)
+    at_least_zero(arrivals_per_s=arrivals_per_s)
+    above_zero(served_per_s=served_per_s)
     load = arrivals_per_s / served_per_s
     return load / (served_per_s * (1 - load)) if load < 1 else math.inf
 
@@ -184,24 +186,12 @@ def load_for_wait(servers: int, wait: float) -> float:
     Raises:
         ValueError: a wait of zero or less, or no server.
     """
-    _above_zero(wait=wait)
+    above_zero(wait=wait)
     low, high = 0.0, 1.0
     for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if pooled_wait(servers, middle) < wait else (low, middle)
     return low
-
-
-def _at_least_zero(**values: float) -> None:
-    for name, value in values.items():
-        if not value >= 0:
-            raise ValueError(f"{name} is {value:g}; expected zero or more. Check its sign.")
-
-
-def _above_zero(**values: float) -> None:
-    for name, value in values.items():
-        if not value > 0:
-            raise ValueError(f"{name} is {value:g}; expected more than zero.")
 
 
 def _fraction(name: str, value: float) -> None:
