@@ -170,6 +170,7 @@ derived(
     lambda speed: serving.users_served(1, 10_000, 1, speed),
     "day_output_per_gpu",
     unit="users",
+    scale="thousand",
     kind="estimate",
     note="The tokens of a user are our assumption; the peak of the day is in the average already",
 )
