@@ -20,6 +20,7 @@ VALUES = {
     "clusters": ["it_power_mw", "facility_power_mw", "accelerators", "h100_equivalents"],
     "colossus_timeline": ["event"],
     "training_runs": ["training_compute_flop"],
+    "inference_throughput": ["tokens_per_s_system", "tokens_per_s_per_gpu", "usd_per_million_tokens"],
 }
 """Where the figure of a row stands, in tables that have no ``value``."""
 
@@ -219,6 +220,8 @@ def test_a_second_grade_would_be_found():
         ("clusters", ["cluster", "as_of", "snapshot"]),
         ("colossus_timeline", ["as_of", "site", "event"]),
         ("anthropic_revenue", ["metric", "as_of"]),
+        ("inference_throughput", ["benchmark", "as_of", "model", "system", "scenario"]),
+        ("service_capacity", ["metric", "entity", "as_of"]),
     ],
 )
 def test_one_quantity_is_one_row(table, key):

@@ -7,6 +7,8 @@ half the entries are zero.
 
 from __future__ import annotations
 
+from compute_economics.models.domain import above_zero, at_least_zero
+
 FLOP_PER_PARAMETER_AND_TOKEN = 6
 """Training: 2 FLOP in the forward pass and 4 in the backward pass (Kaplan et al. 2020, arXiv:2001.08361)."""
 
@@ -26,7 +28,7 @@ def training_flop(active_parameters: float, tokens: float) -> float:
     Raises:
         ValueError: a number is negative.
     """
-    _at_least_zero(active_parameters=active_parameters, tokens=tokens)
+    at_least_zero(active_parameters=active_parameters, tokens=tokens)
     return FLOP_PER_PARAMETER_AND_TOKEN * active_parameters * tokens
 
 
@@ -36,7 +38,7 @@ def listed_over_rule(listed_flop: float, active_parameters: float, tokens: float
     Raises:
         ValueError: a number is not above zero.
     """
-    _above_zero(listed_flop=listed_flop, active_parameters=active_parameters, tokens=tokens)
+    above_zero(listed_flop=listed_flop, active_parameters=active_parameters, tokens=tokens)
     return listed_flop / training_flop(active_parameters, tokens)
 
 
@@ -49,8 +51,8 @@ def gpu_days(flop: float, peak_dense_tflops: float, mfu: float) -> float:
     Raises:
         ValueError: a negative number of FLOP, no peak, or an MFU outside 0 to 1.
     """
-    _at_least_zero(flop=flop)
-    _above_zero(peak_dense_tflops=peak_dense_tflops)
+    at_least_zero(flop=flop)
+    above_zero(peak_dense_tflops=peak_dense_tflops)
     _mfu(mfu)
     return flop / (peak_dense_tflops * _TERA * mfu * SECONDS_PER_DAY)
 
@@ -61,7 +63,7 @@ def days_on_the_clock(flop: float, chips: float, peak_dense_tflops: float, mfu: 
     Raises:
         ValueError: there is no chip, or an input that :func:`gpu_days` refuses.
     """
-    _above_zero(chips=chips)
+    above_zero(chips=chips)
     return gpu_days(flop, peak_dense_tflops, mfu) / chips
 
 
@@ -71,7 +73,7 @@ def rent_usd(chips: float, days: float, usd_per_gpu_hour: float) -> float:
     Raises:
         ValueError: a number is negative.
     """
-    _at_least_zero(chips=chips, days=days, usd_per_gpu_hour=usd_per_gpu_hour)
+    at_least_zero(chips=chips, days=days, usd_per_gpu_hour=usd_per_gpu_hour)
     return chips * days * _HOURS_PER_DAY * usd_per_gpu_hour
 
 
@@ -84,20 +86,8 @@ def utilisation(flop: float, chips: float, hours: float, peak_dense_tflops: floa
     Raises:
         ValueError: a number is not above zero.
     """
-    _above_zero(flop=flop, chips=chips, hours=hours, peak_dense_tflops=peak_dense_tflops)
+    above_zero(flop=flop, chips=chips, hours=hours, peak_dense_tflops=peak_dense_tflops)
     return flop / (chips * hours * 3600 * peak_dense_tflops * _TERA)
-
-
-def _at_least_zero(**values: float) -> None:
-    for name, value in values.items():
-        if not value >= 0:
-            raise ValueError(f"{name} is {value:g}; expected zero or more. Check its sign.")
-
-
-def _above_zero(**values: float) -> None:
-    for name, value in values.items():
-        if not value > 0:
-            raise ValueError(f"{name} is {value:g}; expected more than zero.")
 
 
 def _mfu(value: float) -> None:
