@@ -72,14 +72,14 @@ def loss_for_one_budget() -> Chart:
     return Chart(
         figure=fig,
         alt=(
-            "Two curves of the predicted loss against the number of parameters, both shaped like a bowl, for the "
-            f"compute of Chinchilla. By the constants printed in 2022 the lowest point lies at "
-            f"{best['chinchilla']} parameters, by those of 2024 at {best['replication']}. Upright lines mark "
-            "Chinchilla 70B, close to the second, and Gopher, to the right of both."
+            "Two curves of the predicted loss against the number of parameters, both shaped like a bowl, "
+            f"for the compute of Chinchilla. By the constants printed in 2022 the lowest point lies at "
+            f"{best['chinchilla']} parameters, by those of 2024 at {best['replication']}. "
+            "Upright lines mark Chinchilla 70B, close to the second, and Gopher, to the right of both."
         ),
         caption=(
-            "Loss predicted for every size that the training compute of Chinchilla can pay for (6ND). Dots: the "
-            "lowest point, with its size in billions. Estimates."
+            "Loss predicted for every size that the training compute of Chinchilla can pay for (6ND). "
+            "Dots: the lowest point, with its size in billions. Estimates."
         ),
         table=pd.DataFrame(rows),
         sources=sources,
@@ -152,8 +152,9 @@ def diminishing_returns() -> Chart:
     return Chart(
         figure=fig,
         alt=(
-            f"A falling line that flattens: from {losses[0]:.2f} nats per token at 1e20 FLOP to {losses[-1]:.2f} at "
-            f"1e26, a million times as much. A dashed line below it is the floor, {fit.floor:.2f}."
+            f"A falling line that flattens: from {losses[0]:.2f} nats per token at 1e20 FLOP to "
+            f"{losses[-1]:.2f} at 1e26, a million times as much. A dashed line below it is the floor, "
+            f"{fit.floor:.2f}."
         ),
         caption="The lowest loss of each budget by the constants of 2024, and the floor. Estimates.",
         table=pd.DataFrame(

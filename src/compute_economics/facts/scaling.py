@@ -224,6 +224,19 @@ derived(
     digits=1,
 )
 
+_by_law(
+    "loss_step_gopher",
+    "Predicted loss of Gopher over that of Chinchilla, less one",
+    "replication",
+    lambda law, *sizes: law.loss(*sizes[:2]) / law.loss(*sizes[2:]) - 1,
+    *("gopher_parameters", "gopher_tokens", "chinchilla70b_parameters", "chinchilla70b_tokens"),
+    unit="",
+    scale="%",
+    digits=1,
+)
+stated("fitted_parameters", _TABLE, "SL34", "Largest model behind the fit of 2022", **_BILLIONS)
+stated("fitted_tokens", _TABLE, "SL35", "Most tokens behind the fit of 2022", unit="tokens", scale="billion")
+
 # Serving
 
 defined(
