@@ -68,13 +68,13 @@ def loss_for_one_budget() -> Chart:
         sources, as_of = _of_laws("chinchilla", "replication")
         unit = "predicted loss, nats per token; axis starts at 1.9"
         finish(ax, title="One budget, many sizes", unit=unit, sources=sources, as_of=as_of)
-    best = {name: FACTS[f"best_parameters_{name}"].text for name in ("chinchilla", "replication")}
+    bottom = {name: FACTS[f"best_parameters_{name}"].text for name in ("chinchilla", "replication")}
     return Chart(
         figure=fig,
         alt=(
             "Two curves of the predicted loss against the number of parameters, both shaped like a bowl, "
             f"for the compute of Chinchilla. By the constants printed in 2022 the lowest point lies at "
-            f"{best['chinchilla']} parameters, by those of 2024 at {best['replication']}. "
+            f"{bottom['chinchilla']} parameters, by those of 2024 at {bottom['replication']}. "
             "Upright lines mark Chinchilla 70B, close to the second, and Gopher, to the right of both."
         ),
         caption=(

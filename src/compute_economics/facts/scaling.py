@@ -35,7 +35,7 @@ for name, row_id, digits in (
     study = "Kaplan et al. 2020" if name.startswith("kaplan") else "Hoffmann et al. 2022"
     stated(name, _TABLE, row_id, f"{study}: {name.split('_', 1)[1]}", digits=digits)
 stated("kaplan_compute", _TABLE, "SL07", "Kaplan et al. 2020: C_c_min", scale="million")
-for name, study, rows, digits in (
+for name, study, rows, decimals in (
     (
         "chinchilla",
         "Hoffmann et al. 2022, as printed",
@@ -44,7 +44,7 @@ for name, study, rows, digits in (
     ),
     ("replication", "Besiroglu et al. 2024", ("SL17", "SL18", "SL19", "SL20", "SL21"), (4, 2, 2, 4, 4)),
 ):
-    for part, row_id, places in zip(("floor", "a", "b", "alpha", "beta"), rows, digits, strict=True):
+    for part, row_id, places in zip(("floor", "a", "b", "alpha", "beta"), rows, decimals, strict=True):
         stated(f"{name}_{part}", _TABLE, row_id, f"{study}: {part}", digits=places)
 stated("tokens_per_parameter", _TABLE, "SL16", "Tokens per parameter by the rule of 2022")
 
@@ -267,24 +267,30 @@ for place, what, look in ((0, "parameters", _BILLIONS), (1, "training", _TRILLIO
         **look,
     )
 _USE = (_BUDGET, "served_tokens")
-for id_, label, function in (
+
+
+def _lifetime(model: tuple[float, float], served: float) -> float:
+    return scaling.lifetime_flop(model[0], model[1], served)
+
+
+for id_, label, in_use in (
     (
         "lifetime_at_use",
         "FLOP of training and serving, size chosen for use",
-        lambda law, flop, served: scaling.lifetime_flop(*for_use(law, flop, served), served),
+        lambda law, flop, served: _lifetime(for_use(law, flop, served), served),
     ),
     (
         "lifetime_without_use",
         "FLOP of training and serving, size chosen for training alone",
-        lambda law, flop, served: scaling.lifetime_flop(*law.best(flop), served),
+        lambda law, flop, served: _lifetime(law.best(flop), served),
     ),
     (
         "training_at_use",
         "FLOP of training, size chosen for use",
-        lambda law, flop, served: scaling.lifetime_flop(*for_use(law, flop, served), 0),
+        lambda law, flop, served: _lifetime(for_use(law, flop, served), 0),
     ),
 ):
-    _by_law(id_, label, "replication", function, *_USE, **_FLOP)
+    _by_law(id_, label, "replication", in_use, *_USE, **_FLOP)
 derived(
     "served_ratio",
     "Tokens per parameter, size chosen for use",

@@ -154,7 +154,7 @@ def cheapest_for_loss(
         raise ValueError(
             f"No size of the grid reaches a loss of {loss:g}. Add larger ones or allow more loss."
         )
-    return min(reached, key=lambda pair: lifetime_flop(*pair, served_tokens))
+    return min(reached, key=lambda pair: lifetime_flop(pair[0], pair[1], served_tokens))
 
 
 def _above_zero(**values: float) -> None:
