@@ -101,7 +101,7 @@ import pandas as pd
 
 from compute_economics import load
 
-HOURS_PER_MONTH = 730  # an average month
+MFU = 0.4  # assumed, for one question
 
 # %% [markdown] question="predicted_loss" role="statement" title="The loss of a model" section="a-formula-for-the-loss" objectives="1"
 # Write `predicted_loss(parameters, tokens, floor, a, b, alpha, beta)` and return the loss in nats per token by the formula of 2022,
@@ -630,71 +630,70 @@ def dense_ratios(runs):
 # %% [markdown] question="dense_ratios" role="hint"
 # `column.isna()` is True where a cell is empty, `column.notna()` where it is not. Join conditions with `&`.
 
-# %% [markdown] question="budget_of_a_month" role="statement" title="Recall: what a month of rent computes" section="the-best-size-for-a-budget" objectives="2"
-# *From The deal: a price per GPU-hour. From The growth of compute: speed at a given MFU.* A made-up customer rents `gpus` GPUs for `fee_usd_per_month`.
+# %% [markdown] question="rent_of_a_budget" role="statement" title="Recall: the rent of a budget" section="the-best-size-for-a-budget" objectives="2"
+# *From The deal: a price per GPU-hour. From The growth of compute: speed at a given MFU.* What would it cost to rent the training compute of Chinchilla on H100 chips?
 #
-# Write `budget_of_a_month(fee_usd_per_month, gpus, dense_tflops, mfu)` and return a pair: the **price in USD of one GPU-hour**, and the **training FLOP** that all
-# these GPUs do in one month without a stop. The peak of one GPU is `dense_tflops` TFLOP/s. Use `HOURS_PER_MONTH`.
+# Take the training compute of row `R18` of `load("training_runs")`, the dense BF16 peak of one H100 (row `A04` of `load("accelerators")`, in TFLOP/s), the price per GPU-hour of row `G197` of
+# `load("gpu_prices")`, and the assumed utilisation `MFU` of the first cell. No chip stops or waits. Assign the rent in USD to `rent_of_a_budget`.
+
+# %% question="rent_of_a_budget" role="answer" points=2 digits=0 unit="USD"
+chips, prices, runs = (load(name).set_index("id") for name in ("accelerators", "gpu_prices", "training_runs"))
+### BEGIN SOLUTION
+speed = chips.loc["A04", "dense_bf16_tflops"] * 1e12
+rent_of_a_budget = (
+    runs.loc["R18", "training_compute_flop"] / (speed * MFU) / 3600 * prices.loc["G197", "value"]
+)
+### END SOLUTION
 
 
-# %% question="budget_of_a_month" role="answer" points=2 unit="USD per GPU-hour, FLOP"
-def budget_of_a_month(fee_usd_per_month, gpus, dense_tflops, mfu):
-    """Price of a GPU-hour, and the FLOP of a month."""
-    ### BEGIN SOLUTION
-    gpu_hours = gpus * HOURS_PER_MONTH
-    return fee_usd_per_month / gpu_hours, gpu_hours * 3600 * dense_tflops * 1e12 * mfu
-    ### END SOLUTION
+# %% question="rent_of_a_budget" role="slip" name="mfu-forgotten"
+# says: No run reaches the peak; the utilisation is missing.
+chips, prices, runs = (load(name).set_index("id") for name in ("accelerators", "gpu_prices", "training_runs"))
+speed = chips.loc["A04", "dense_bf16_tflops"] * 1e12
+rent_of_a_budget = runs.loc["R18", "training_compute_flop"] / speed / 3600 * prices.loc["G197", "value"]
 
 
-# %% question="budget_of_a_month" role="cases"
-visible(fee_usd_per_month=45_000_000, gpus=20_000, dense_tflops=fact("peak_h100"), mfu=0.38)
-visible(fee_usd_per_month=900_000, gpus=512, dense_tflops=300, mfu=0.3)
-hidden(
-    3,
-    fee_usd_per_month=uniform(1e6, 8e8),
-    gpus=integers(500, 90_000),
-    dense_tflops=uniform(250, 2600),
-    mfu=uniform(0.22, 0.45),
+# %% question="rent_of_a_budget" role="slip" name="mfu-multiplied"
+# says: Lower utilisation must make the run longer; you multiplied where you should divide.
+chips, prices, runs = (load(name).set_index("id") for name in ("accelerators", "gpu_prices", "training_runs"))
+speed = chips.loc["A04", "dense_bf16_tflops"] * 1e12
+rent_of_a_budget = runs.loc["R18", "training_compute_flop"] * MFU / speed / 3600 * prices.loc["G197", "value"]
+
+
+# %% question="rent_of_a_budget" role="slip" name="seconds-priced"
+# says: You priced seconds as hours; 3,600 is missing.
+chips, prices, runs = (load(name).set_index("id") for name in ("accelerators", "gpu_prices", "training_runs"))
+speed = chips.loc["A04", "dense_bf16_tflops"] * 1e12
+rent_of_a_budget = runs.loc["R18", "training_compute_flop"] / (speed * MFU) * prices.loc["G197", "value"]
+
+
+# %% question="rent_of_a_budget" role="slip" name="days-priced"
+# says: You priced days as hours; the price is per hour.
+chips, prices, runs = (load(name).set_index("id") for name in ("accelerators", "gpu_prices", "training_runs"))
+speed = chips.loc["A04", "dense_bf16_tflops"] * 1e12
+rent_of_a_budget = (
+    runs.loc["R18", "training_compute_flop"] / (speed * MFU) / 86400 * prices.loc["G197", "value"]
 )
 
 
-# %% question="budget_of_a_month" role="slip" name="thirty-day-month"
-# says: Thirty days are a little short; the average month is a twelfth of {{hours_per_year}} hours.
-def budget_of_a_month(fee_usd_per_month, gpus, dense_tflops, mfu):
-    gpu_hours = gpus * 720
-    return fee_usd_per_month / gpu_hours, gpu_hours * 3600 * dense_tflops * 1e12 * mfu
+# %% question="rent_of_a_budget" role="slip" name="sparse-peak"
+# says: You used the larger number of a data sheet, which assumes sparse matrices; training here is dense.
+chips, prices, runs = (load(name).set_index("id") for name in ("accelerators", "gpu_prices", "training_runs"))
+speed = chips.loc["A04", "dense_bf16_tflops"] * 1e12
+rent_of_a_budget = (
+    runs.loc["R18", "training_compute_flop"] / (2 * speed * MFU) / 3600 * prices.loc["G197", "value"]
+)
 
 
-# %% question="budget_of_a_month" role="slip" name="month-over-year"
-# says: You counted the hours of a year; fee and work are those of one month.
-def budget_of_a_month(fee_usd_per_month, gpus, dense_tflops, mfu):
-    gpu_hours = gpus * 8760
-    return fee_usd_per_month / gpu_hours, gpu_hours * 3600 * dense_tflops * 1e12 * mfu
+# %% question="rent_of_a_budget" role="slip" name="hours-without-a-price"
+# says: These are GPU-hours; the price is missing.
+chips, prices, runs = (load(name).set_index("id") for name in ("accelerators", "gpu_prices", "training_runs"))
+speed = chips.loc["A04", "dense_bf16_tflops"] * 1e12
+rent_of_a_budget = runs.loc["R18", "training_compute_flop"] / (speed * MFU) / 3600
 
 
-# %% question="budget_of_a_month" role="slip" name="mfu-forgotten"
-# says: The price is right. No run reaches the peak; the utilisation is missing.
-def budget_of_a_month(fee_usd_per_month, gpus, dense_tflops, mfu):
-    gpu_hours = gpus * HOURS_PER_MONTH
-    return fee_usd_per_month / gpu_hours, gpu_hours * 3600 * dense_tflops * 1e12
-
-
-# %% question="budget_of_a_month" role="slip" name="hours-for-seconds"
-# says: The price is right. The speed is per second, and you multiplied it by hours; 3,600 is missing.
-def budget_of_a_month(fee_usd_per_month, gpus, dense_tflops, mfu):
-    gpu_hours = gpus * HOURS_PER_MONTH
-    return fee_usd_per_month / gpu_hours, gpu_hours * dense_tflops * 1e12 * mfu
-
-
-# %% question="budget_of_a_month" role="slip" name="one-gpu"
-# says: The price is right. The FLOP are those of one GPU; the customer has all of them.
-def budget_of_a_month(fee_usd_per_month, gpus, dense_tflops, mfu):
-    one = HOURS_PER_MONTH * 3600 * dense_tflops * 1e12 * mfu
-    return fee_usd_per_month / (gpus * HOURS_PER_MONTH), one
-
-
-# %% [markdown] question="budget_of_a_month" role="hint"
-# GPU-hours first: GPUs times hours. Fee over GPU-hours is the price; GPU-hours times 3,600 are GPU-seconds.
+# %% [markdown] question="rent_of_a_budget" role="hint"
+# FLOP over speed times utilisation are GPU-seconds. Turn them into GPU-hours, then into dollars.
 
 # %% [markdown] question="what_scale_buys" role="statement" title="What scale buys" section="more-gpus-smarter-ai" objectives="3 4"
 # A text says: "More GPUs automatically means smarter AI." Which of these sentences do the rows of `load("scaling_laws")` and the fits of the chapter carry? A wrong
