@@ -124,7 +124,7 @@ class Subject:
     syllabus and of the sources. ``exercises_dir`` holds ``<unit>/checks.json``, ``data_dir`` the
     tables. ``edition`` stamps everything that is built.
 
-    The package it is in also says where its tables are by a function ``data_dir()``, which loads no fact: what runs
+    Its package also says by a function ``data_dir()``, which loads no fact, where the tables are: what runs
     students' code asks it. By ``warm_up()`` it may read beforehand what notebooks will read.
     """
 

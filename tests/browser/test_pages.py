@@ -9,7 +9,15 @@ from tests.browser.conftest import VIEWS, Open
 
 pytestmark = pytest.mark.browser
 
-CHAPTERS = ("the_deal", "reading_claims", "compute_growth", "supply_chain", "serving_users", "energy_bill")
+CHAPTERS = (
+    "the_deal",
+    "reading_claims",
+    "compute_growth",
+    "scaling_laws",
+    "supply_chain",
+    "serving_users",
+    "energy_bill",
+)
 PAGES = (*CHAPTERS, "index", "data_and_sources", "ai_assistants", "colophon", "instructor_guide")
 
 # Nodes of the theme that we cannot change, and why they are tolerable.

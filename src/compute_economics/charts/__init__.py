@@ -1,7 +1,15 @@
 """Every chart of the course, one module per unit, in the one style of :mod:`.style`."""
 
-from compute_economics.charts import claims, deal, energy, growth, serving, supply
+from compute_economics.charts import claims, deal, energy, growth, scaling, serving, supply
 
-__all__ = ["CHARTS", "claims", "deal", "energy", "growth", "serving", "supply"]
+__all__ = ["CHARTS", "claims", "deal", "energy", "growth", "scaling", "serving", "supply"]
 
-CHARTS = {**claims.CHARTS, **deal.CHARTS, **energy.CHARTS, **growth.CHARTS, **serving.CHARTS, **supply.CHARTS}
+CHARTS = {
+    **claims.CHARTS,
+    **deal.CHARTS,
+    **energy.CHARTS,
+    **growth.CHARTS,
+    **scaling.CHARTS,
+    **serving.CHARTS,
+    **supply.CHARTS,
+}

@@ -1,7 +1,18 @@
 """Every figure the course quotes, one module per unit; importing this package declares them all."""
 
 # Shared definitions first: the units derive facts from them.
-from . import shared, deal, energy, claims, growth, growth_trend, supply, serving  # isort: skip
+from . import shared, deal, energy, claims, growth, growth_trend, supply, scaling, serving  # isort: skip
 from compute_economics.facts.registry import FACTS
 
-__all__ = ["FACTS", "claims", "deal", "energy", "growth", "growth_trend", "serving", "shared", "supply"]
+__all__ = [
+    "FACTS",
+    "claims",
+    "deal",
+    "energy",
+    "growth",
+    "growth_trend",
+    "scaling",
+    "serving",
+    "shared",
+    "supply",
+]

@@ -37,7 +37,7 @@ class Jail:
         self._worker = (0, 0)
 
     def enter(self, show: Callable[[], View]) -> None:
-        """Move the worker behind the walls, for good. ``show`` says what is to be seen, where there are walls.
+        """Move the worker behind the walls, for good. ``show`` says what is to be seen behind them.
 
         Raises:
             OSError: the system does not allow it; the process may be half inside and has to end.
