@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nbgrader.api import (
     Assignment,
@@ -44,14 +44,25 @@ def _rows(book: Gradebook, unit: str, table: Any, wanted: Any) -> Iterator[Any]:
     yield from book.db.execute(query)
 
 
-def marks_by_hand(book: Gradebook, unit: str, template: Sequence[Data]) -> dict[tuple[str, str], float]:
+class ByHand(NamedTuple):
+    """A mark that a person had a part in, in points. ``raised``: it is the automatic one and extra credit."""
+
+    points: float
+    raised: bool = False
+
+
+def marks_by_hand(book: Gradebook, unit: str, template: Sequence[Data]) -> dict[tuple[str, str], ByHand]:
     """The marks that a person gave, or raised by extra credit, by student and question.
 
     As nbgrader counts: they stand instead of the automatic ones, and extra credit on no mark is none.
     """
     cells = cells_of(template, "check", "written")
     rows = _rows(book, unit, Grade, _BY_HAND | (_RAISED & Grade.auto_score.is_not(None)))
-    return {(row.student_id, cells[row.cell]): float(row.Grade.score) for row in rows if row.cell in cells}
+    return {
+        (row.student_id, cells[row.cell]): ByHand(float(row.Grade.score), row.Grade.manual_score is None)
+        for row in rows
+        if row.cell in cells
+    }
 
 
 def words_by_hand(book: Gradebook, unit: str) -> Words:

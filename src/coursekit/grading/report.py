@@ -15,6 +15,7 @@ from typing import Any
 import jinja2
 
 from coursekit.checks.verdict import Verdict, points_text
+from coursekit.grading.by_hand import ByHand
 from coursekit.grading.course import Course
 from coursekit.grading.files import write_aside
 from coursekit.grading.journal import Entry
@@ -41,7 +42,7 @@ class Row:
     message: str
 
 
-def rows(entries: Sequence[Entry], by_hand: Mapping[tuple[str, str], float]) -> list[Row]:
+def rows(entries: Sequence[Entry], by_hand: Mapping[tuple[str, str], ByHand]) -> list[Row]:
     """A row for every student and question."""
     return [
         _row(entry.student, verdict, by_hand.get((entry.student, verdict.question)))
@@ -50,10 +51,11 @@ def rows(entries: Sequence[Entry], by_hand: Mapping[tuple[str, str], float]) -> 
     ]
 
 
-def _row(student: str, verdict: Verdict, mark: float | None) -> Row:
+def _row(student: str, verdict: Verdict, mark: ByHand | None) -> Row:
     points, cause, message = verdict.points, verdict.cause, verdict.message
     if mark is not None:
-        points, message = round(1000 * mark), "Marked by a person."
+        points = round(1000 * mark.points)
+        message = f"{message} Raised by a person.".lstrip() if mark.raised else "Marked by a person."
         cause = "marked by a person" if cause == "to be marked" else cause
     return Row(student, verdict.question, points, verdict.max_points, cause, verdict.slip, message)
 
@@ -62,7 +64,7 @@ def write_reports(
     course: Course,
     bundle: Data,
     entries: Sequence[Entry],
-    by_hand: Mapping[tuple[str, str], float],
+    by_hand: Mapping[tuple[str, str], ByHand],
     facts: Data,
 ) -> Path:
     """Write the three reports of a unit; the path of the page to open.

@@ -7,12 +7,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from nbgrader.api import Gradebook
 
 from coursekit.grading import fingerprints
-from coursekit.grading.by_hand import Shown, Words, end_waiting, marks_by_hand, words_by_hand
+from coursekit.grading.by_hand import ByHand, Shown, Words, end_waiting, marks_by_hand, words_by_hand
 from coursekit.grading.due import Due
 from coursekit.grading.execute import Team
 from coursekit.grading.feedback import write_feedback
@@ -161,7 +160,7 @@ class UnitJob:
             )
         shown.update(sorted(set(students) - set(self.without_feedback)), words)
 
-    def _report(self, by_hand: Any, seconds: float) -> UnitRun:
+    def _report(self, by_hand: Mapping[tuple[str, str], ByHand], seconds: float) -> UnitRun:
         there, misplaced = self.course.students(self.unit), self.course.misplaced(self.unit)
         asked = [question["id"] for question in self.bundle["questions"]]
         # An entry from before a release with other questions is as good as none.
