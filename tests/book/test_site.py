@@ -17,7 +17,7 @@ LOADING |= {"audio": "src", "object": "data", "embed": "src", "form": "action"}
 
 # Bytes: a page of text, widgets and tables; the same with its pictures; what all pages share.
 PAGE_LIMIT, PAGE_WITH_PICTURES_LIMIT, SHARED_LIMIT = 400_000, 1_500_000, 3_000_000
-# It lists every fact and every source of the course, and grows with the units; packed it is a seventh of that.
+# It lists every fact and every source of the course, and grows with the units.
 REGISTER, REGISTER_LIMIT = "data_and_sources.html", 800_000
 
 
