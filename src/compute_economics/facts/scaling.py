@@ -34,7 +34,6 @@ for name, row_id, digits in (
 ):
     study = "Kaplan et al. 2020" if name.startswith("kaplan") else "Hoffmann et al. 2022"
     stated(name, _TABLE, row_id, f"{study}: {name.split('_', 1)[1]}", digits=digits)
-stated("kaplan_compute", _TABLE, "SL07", "Kaplan et al. 2020: C_c_min", scale="million")
 for name, study, rows, decimals in (
     (
         "chinchilla",
@@ -114,18 +113,14 @@ for model, name in (
     derived(f"{model}_ratio", f"{name}: tokens per parameter", deal.share, *parts, digits=places, **_RATIO)
 _BUDGET = "chinchilla70b_flop"
 for fit in LAWS:
-    for place, what, look in (
-        (0, "parameters", _BILLIONS),
-        (1, "tokens", _TRILLIONS),
-    ):
-        _by_law(
-            f"best_{what}_{fit}",
-            f"Best {what} for the budget of Chinchilla",
-            fit,
-            lambda law, flop, place=place: law.best(flop)[place],
-            _BUDGET,
-            **look,
-        )
+    _by_law(
+        f"best_parameters_{fit}",
+        "Best parameters for the budget of Chinchilla",
+        fit,
+        lambda law, flop: law.best(flop)[0],
+        _BUDGET,
+        **_BILLIONS,
+    )
     _by_law(
         f"best_ratio_{fit}",
         "Best tokens per parameter for the budget of Chinchilla",
@@ -216,7 +211,7 @@ _by_law(
 derived(
     "kaplan_gain",
     "Fall of the loss from twice the compute, Kaplan et al. 2020",
-    lambda exponent: 1 - 2**-exponent,
+    lambda exponent: 1 - scaling.power_law_loss(2, 1, exponent),
     "kaplan_alpha_c",
     kind="estimate",
     unit="",

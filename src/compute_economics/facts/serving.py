@@ -270,15 +270,6 @@ for name, row_id, label, look in (
 ):
     stated(name, "service_capacity", row_id, label, **look)
 derived(
-    "google_growth",
-    "Google: tokens a month, October over May 2025",
-    deal.share,
-    "google_tokens_october",
-    "google_tokens_may",
-    unit="times",
-    digits=1,
-)
-derived(
     "hours_down_quarter",
     "Hours of a quarter of 90 days that an uptime of 99 per cent leaves",
     lambda up: (1 - up) * 90 * 24,
@@ -302,7 +293,6 @@ stated(
     "tier1_output", "deal_terms", "T044", "API tier 1: change of output tokens per minute", unit="per cent"
 )
 stated("weekly_limits", "deal_terms", "T045", "Weekly limits", column="value_text")
-stated("named_purpose", "deal_terms", "T019", "What staff named as the use", column="value_text")
 
 # Waiting, in units of one service time
 

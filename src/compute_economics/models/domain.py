@@ -11,7 +11,7 @@ def at_least_zero(**values: float) -> None:
     """
     for name, value in values.items():
         if not value >= 0:
-            raise ValueError(f"{name} is {value:g}; expected zero or more. Check its sign.")
+            raise ValueError(f"{name} is {value:g}; expected zero or more. Check its sign and unit.")
 
 
 def above_zero(**values: float) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compute_economics.models.domain import above_zero, at_least_zero
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,7 +22,7 @@ def energy_mwh(power_mw: float, hours: float, load_factor: float = 1.0) -> float
     Raises:
         ValueError: a negative power or time, or a load factor outside 0 to 1.
     """
-    _at_least_zero(power_mw=power_mw, hours=hours)
+    at_least_zero(power_mw=power_mw, hours=hours)
     _load_factor(load_factor)
     return power_mw * load_factor * hours
 
@@ -31,8 +33,8 @@ def mw_years(energy_mwh: float, hours_per_year: float) -> float:
     Raises:
         ValueError: a negative energy, or a year without hours.
     """
-    _at_least_zero(energy_mwh=energy_mwh)
-    _above_zero(hours_per_year=hours_per_year)
+    at_least_zero(energy_mwh=energy_mwh)
+    above_zero(hours_per_year=hours_per_year)
     return energy_mwh / hours_per_year
 
 
@@ -42,7 +44,7 @@ def facility_power_mw(it_power_mw: float, pue: float) -> float:
     Raises:
         ValueError: a negative power, or a PUE below 1 (the facility contains the IT).
     """
-    _at_least_zero(it_power_mw=it_power_mw)
+    at_least_zero(it_power_mw=it_power_mw)
     _pue(pue)
     return it_power_mw * pue
 
@@ -62,7 +64,7 @@ def electricity_bill_usd(energy_mwh: float, price_usd_per_kwh: float) -> float:
     Raises:
         ValueError: a negative energy or price.
     """
-    _at_least_zero(energy_mwh=energy_mwh, price_usd_per_kwh=price_usd_per_kwh)
+    at_least_zero(energy_mwh=energy_mwh, price_usd_per_kwh=price_usd_per_kwh)
     return energy_mwh * 1000 * price_usd_per_kwh
 
 
@@ -72,8 +74,8 @@ def kw_per_gpu(power_mw: float, gpus: float) -> float:
     Raises:
         ValueError: a negative power, or no GPU.
     """
-    _at_least_zero(power_mw=power_mw)
-    _above_zero(gpus=gpus)
+    at_least_zero(power_mw=power_mw)
+    above_zero(gpus=gpus)
     return power_mw * 1000 / gpus
 
 
@@ -87,7 +89,7 @@ def fleet_power_mw(gpus: Mapping[str, float], kw_per_gpu: Mapping[str, float]) -
     if missing:
         raise ValueError(f"No draw is given for {', '.join(missing)}. Add it to kw_per_gpu.")
     for chip, count in gpus.items():
-        _at_least_zero(**{f"gpus of {chip}": count, f"kW of {chip}": kw_per_gpu[chip]})
+        at_least_zero(**{f"gpus of {chip}": count, f"kW of {chip}": kw_per_gpu[chip]})
     return sum(count * kw_per_gpu[chip] for chip, count in gpus.items()) / 1000
 
 
@@ -97,7 +99,7 @@ def homes_equivalent(power_mw: float, kwh_per_home: float, hours_per_year: float
     Raises:
         ValueError: a negative power, or a home or a year of zero.
     """
-    _above_zero(kwh_per_home=kwh_per_home, hours_per_year=hours_per_year)
+    above_zero(kwh_per_home=kwh_per_home, hours_per_year=hours_per_year)
     return energy_mwh(power_mw, hours_per_year) * 1000 / kwh_per_home
 
 
@@ -112,21 +114,9 @@ def annual_cost_of_supply_usd(
     Raises:
         ValueError: a negative input, or a life of zero years.
     """
-    _at_least_zero(capital_usd=capital_usd, cost_of_money=cost_of_money, operations_usd=operations_usd)
-    _above_zero(life_years=life_years)
+    at_least_zero(capital_usd=capital_usd, cost_of_money=cost_of_money, operations_usd=operations_usd)
+    above_zero(life_years=life_years)
     return capital_usd / life_years + cost_of_money * capital_usd / 2 + operations_usd
-
-
-def _at_least_zero(**values: float) -> None:
-    for name, value in values.items():
-        if not value >= 0:
-            raise ValueError(f"{name} is {value:g}; expected zero or more. Check its sign and unit.")
-
-
-def _above_zero(**values: float) -> None:
-    for name, value in values.items():
-        if not value > 0:
-            raise ValueError(f"{name} is {value:g}; expected more than zero.")
 
 
 def _load_factor(value: float) -> None:

@@ -11,12 +11,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from compute_economics.models.domain import above_zero, at_least_zero
+from compute_economics.models.serving import answering_flop
 from compute_economics.models.training import FLOP_PER_PARAMETER_AND_TOKEN, training_flop
-
-FLOP_PER_PETAFLOP_DAY = 8.64e19
-"""1e15 operations a second for 86,400 seconds."""
-
-_FLOP_PER_PARAMETER_AND_SERVED_TOKEN = 2
 
 
 @dataclass(frozen=True)
@@ -37,9 +34,8 @@ class LossLaw:
     beta: float
 
     def __post_init__(self) -> None:
-        if not self.floor >= 0:
-            raise ValueError(f"floor is {self.floor:g}; expected zero or more.")
-        _above_zero(a=self.a, b=self.b, alpha=self.alpha, beta=self.beta)
+        at_least_zero(floor=self.floor)
+        above_zero(a=self.a, b=self.b, alpha=self.alpha, beta=self.beta)
 
     def loss(self, parameters: float, tokens: float) -> float:
         """Predicted loss in nats per token.
@@ -47,7 +43,7 @@ class LossLaw:
         Raises:
             ValueError: a number is not above zero.
         """
-        _above_zero(parameters=parameters, tokens=tokens)
+        above_zero(parameters=parameters, tokens=tokens)
         return float(self.floor + self.a / parameters**self.alpha + self.b / tokens**self.beta)
 
     @property
@@ -64,7 +60,7 @@ class LossLaw:
         Raises:
             ValueError: ``flop`` is not above zero.
         """
-        _above_zero(flop=flop)
+        above_zero(flop=flop)
         both = self.alpha + self.beta
         pairs = flop / FLOP_PER_PARAMETER_AND_TOKEN
         scale = (self.alpha * self.a / (self.beta * self.b)) ** (1 / both)
@@ -81,7 +77,7 @@ class LossLaw:
         Raises:
             ValueError: there is no parameter.
         """
-        _above_zero(parameters=parameters)
+        above_zero(parameters=parameters)
         rest = loss - self.floor - self.a / parameters**self.alpha
         return float((self.b / rest) ** (1 / self.beta)) if rest > 0 else math.inf
 
@@ -92,7 +88,7 @@ def size_by_rule(flop: float, tokens_per_parameter: float) -> tuple[float, float
     Raises:
         ValueError: a number is not above zero.
     """
-    _above_zero(flop=flop, tokens_per_parameter=tokens_per_parameter)
+    above_zero(flop=flop, tokens_per_parameter=tokens_per_parameter)
     parameters = math.sqrt(flop / (FLOP_PER_PARAMETER_AND_TOKEN * tokens_per_parameter))
     return parameters, tokens_per_parameter * parameters
 
@@ -105,7 +101,7 @@ def power_law_loss(amount: float, constant: float, exponent: float) -> float:
     Raises:
         ValueError: a number is not above zero.
     """
-    _above_zero(amount=amount, constant=constant, exponent=exponent)
+    above_zero(amount=amount, constant=constant, exponent=exponent)
     return float((constant / amount) ** exponent)
 
 
@@ -118,10 +114,8 @@ def lifetime_flop(parameters: float, training_tokens: float, served_tokens: floa
     Raises:
         ValueError: a number is negative.
     """
-    if not served_tokens >= 0:
-        raise ValueError(f"served_tokens is {served_tokens:g}; expected zero or more.")
-    training = training_flop(parameters, training_tokens)
-    return training + _FLOP_PER_PARAMETER_AND_SERVED_TOKEN * parameters * served_tokens
+    at_least_zero(served_tokens=served_tokens)
+    return training_flop(parameters, training_tokens) + answering_flop(parameters, served_tokens)
 
 
 def log_grid(low: float, high: float, steps_per_power: int) -> list[float]:
@@ -130,7 +124,7 @@ def log_grid(low: float, high: float, steps_per_power: int) -> list[float]:
     Raises:
         ValueError: a number is not above zero, or ``high`` lies below ``low``.
     """
-    _above_zero(low=low, steps_per_power=steps_per_power)
+    above_zero(low=low, steps_per_power=steps_per_power)
     if high < low:
         raise ValueError(f"The grid runs from {low:g} to {high:g}; expected the smaller number first.")
     # A power of ten may miss a whole number of steps by its last digit.
@@ -155,9 +149,3 @@ def cheapest_for_loss(
             f"No size of the grid reaches a loss of {loss:g}. Add larger ones or allow more loss."
         )
     return min(reached, key=lambda pair: lifetime_flop(pair[0], pair[1], served_tokens))
-
-
-def _above_zero(**values: float) -> None:
-    for name, value in values.items():
-        if not value > 0:
-            raise ValueError(f"{name} is {value:g}; expected more than zero.")

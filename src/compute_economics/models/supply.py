@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
+from compute_economics.models.domain import at_least_zero
+
 MONTHS_PER_UNIT: Mapping[str, float] = {"days": 12 / 365, "weeks": 12 / 52, "months": 1.0, "years": 12.0}
 """Average months in a day, week, month and year; a year counts as 52 weeks."""
 
@@ -21,7 +23,7 @@ def months(time: float, unit: str) -> float:
     Raises:
         ValueError: a negative time, or a unit other than days, weeks, months and years.
     """
-    _at_least_zero(time=time)
+    at_least_zero(time=time)
     if unit not in MONTHS_PER_UNIT:
         raise ValueError(f"The unit is {unit!r}; expected one of {', '.join(MONTHS_PER_UNIT)}.")
     return time * MONTHS_PER_UNIT[unit]
@@ -55,7 +57,7 @@ def schedule(months: Mapping[str, float], after: Mapping[str, Sequence[str]]) ->
     Raises:
         ValueError: a negative time, a step that ``months`` does not hold, or steps that wait for each other.
     """
-    _at_least_zero(**months)
+    at_least_zero(**months)
     unknown = sorted(({*after} | {step for steps in after.values() for step in steps}) - set(months))
     if unknown:
         raise ValueError(f"No time is given for {', '.join(unknown)}. Add it to months.")
@@ -111,8 +113,8 @@ def cost_of_delay_usd(months_late: float, income_usd_per_month: float, avoided_u
     Raises:
         ValueError: an argument is negative.
     """
-    _at_least_zero(months_late=months_late, avoided_usd_per_month=avoided_usd_per_month)
-    _at_least_zero(income_usd_per_month=income_usd_per_month)
+    at_least_zero(months_late=months_late, avoided_usd_per_month=avoided_usd_per_month)
+    at_least_zero(income_usd_per_month=income_usd_per_month)
     return months_late * (income_usd_per_month - avoided_usd_per_month)
 
 
@@ -127,7 +129,7 @@ def highest_rent(worth: float, own_cost: float, wait_months: float, horizon_mont
     Raises:
         ValueError: a negative argument, an empty horizon, or a wait beyond it.
     """
-    _at_least_zero(worth=worth, own_cost=own_cost)
+    at_least_zero(worth=worth, own_cost=own_cost)
     return own_cost + _waiting(wait_months, horizon_months) * (worth - own_cost)
 
 
@@ -137,7 +139,7 @@ def worth_for_rent(rent: float, own_cost: float, wait_months: float, horizon_mon
     Raises:
         ValueError: as :func:`highest_rent`, or no wait at all: then no worth decides.
     """
-    _at_least_zero(rent=rent, own_cost=own_cost)
+    at_least_zero(rent=rent, own_cost=own_cost)
     share = _waiting(wait_months, horizon_months)
     if share == 0:
         raise ValueError("The wait is 0; expected more than zero. Without a wait the cheaper way is better.")
@@ -159,7 +161,7 @@ def h100_equivalents(counts: Mapping[str, float], tflops: Mapping[str, float], h
     if not h100_tflops > 0:
         raise ValueError(f"h100_tflops is {h100_tflops:g}; expected more than zero.")
     for chip, count in counts.items():
-        _at_least_zero(**{f"count of {chip}": count, f"TFLOP/s of {chip}": tflops[chip]})
+        at_least_zero(**{f"count of {chip}": count, f"TFLOP/s of {chip}": tflops[chip]})
     return sum(count * tflops[chip] for chip, count in counts.items()) / h100_tflops
 
 
@@ -182,9 +184,3 @@ def _waiting(wait_months: float, horizon_months: float) -> float:
             "whole horizon, and a horizon above zero."
         )
     return wait_months / horizon_months
-
-
-def _at_least_zero(**values: float) -> None:
-    for name, value in values.items():
-        if not value >= 0:
-            raise ValueError(f"{name} is {value:g}; expected zero or more.")
