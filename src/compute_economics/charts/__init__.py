@@ -1,7 +1,14 @@
 """Every chart of the course, one module per unit, in the one style of :mod:`.style`."""
 
-from compute_economics.charts import claims, deal, energy, growth, supply
+from compute_economics.charts import claims, deal, energy, growth, start, supply
 
-__all__ = ["CHARTS", "claims", "deal", "energy", "growth", "supply"]
+__all__ = ["CHARTS", "claims", "deal", "energy", "growth", "start", "supply"]
 
-CHARTS = {**claims.CHARTS, **deal.CHARTS, **energy.CHARTS, **growth.CHARTS, **supply.CHARTS}
+CHARTS = {
+    **claims.CHARTS,
+    **deal.CHARTS,
+    **energy.CHARTS,
+    **growth.CHARTS,
+    **start.CHARTS,
+    **supply.CHARTS,
+}

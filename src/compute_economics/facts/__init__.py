@@ -1,7 +1,7 @@
 """Every figure the course quotes, one module per unit; importing this package declares them all."""
 
 # Shared definitions first: the units derive facts from them.
-from . import shared, deal, energy, claims, growth, growth_trend, supply  # isort: skip
+from . import shared, deal, energy, claims, growth, growth_trend, supply, start  # isort: skip
 from compute_economics.facts.registry import FACTS
 
-__all__ = ["FACTS", "claims", "deal", "energy", "growth", "growth_trend", "shared", "supply"]
+__all__ = ["FACTS", "claims", "deal", "energy", "growth", "growth_trend", "shared", "start", "supply"]

@@ -65,7 +65,7 @@ class QuizItem(SelfCheck, Syllabus):
 
 
 class Quiz(Widget, Syllabus):
-    """``{quiz} name``: the items, the score, and the buttons. ``:earlier:`` names the form to compare with."""
+    """``{quiz} name``: the items and their score. ``:earlier:`` names the form to compare with."""
 
     required_arguments = 1
     option_spec: ClassVar = {"earlier": directives.unchanged_required}

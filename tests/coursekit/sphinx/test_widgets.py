@@ -155,7 +155,9 @@ def test_an_unknown_chart_fails_the_build(tiny: TinyBook) -> None:
     assert "There is no chart 'apples_drwn'. Did you mean apples_drawn?" in tiny.warnings
 
 
-ITEM = ":::{{quiz-item}} {title}\n:unit: {unit}\n\nHow many?\n\n- [ ] One :: Too few.\n- [x] Two :: Yes.\n:::\n"
+ITEM = (
+    ":::{{quiz-item}} {title}\n:unit: {unit}\n\nHow many?\n\n- [ ] One :: Too few.\n- [x] Two :: Yes.\n:::\n"
+)
 QUIZ = "::::{quiz} before\n" + "".join(
     ITEM.format(title=title, unit=unit)
     for title, unit in (("First", "start"), ("Second", "trees"), ("Third", "trees"))
