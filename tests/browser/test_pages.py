@@ -9,7 +9,7 @@ from tests.browser.conftest import VIEWS, Open
 
 pytestmark = pytest.mark.browser
 
-CHAPTERS = ("the_deal", "reading_claims", "compute_growth", "supply_chain", "energy_bill")
+CHAPTERS = ("start_here", "the_deal", "reading_claims", "compute_growth", "supply_chain", "energy_bill")
 PAGES = (*CHAPTERS, "index", "data_and_sources", "ai_assistants", "colophon", "instructor_guide")
 
 # Nodes of the theme that we cannot change, and why they are tolerable.
