@@ -100,7 +100,7 @@ hidden(2, power_mw=uniform(0.01, 5000))
 
 
 # %% question="power_in_watts" role="slip" name="kilo-for-mega"
-# says: You turned megawatts into watts with a thousand; mega is a million. Now put it right: this was the slip to meet.
+# says: You turned megawatts into watts with a thousand; mega is a million.
 def power_in_watts(power_mw):
     return power_mw * 1e3
 

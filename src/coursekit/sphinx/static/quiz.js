@@ -83,7 +83,7 @@ function show(form) {
       if (hits < own.length) needed.push(chapter.querySelector(".ck-name").textContent);
       chapter.querySelector(".ck-advice").textContent = hits < own.length ? " → read with care" : " ✓ right";
     }
-    part.querySelector(".ck-count").textContent = `: ${right} of ${all} right`;
+    part.querySelector(".ck-count").textContent = ` – ${right} of ${all} right`;
   }
   form.querySelector(".ck-panel .ck-status").replaceChildren(paragraph(result(form, needed)));
   form.querySelector(".ck-chapters").hidden = false;
