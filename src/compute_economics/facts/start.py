@@ -5,7 +5,7 @@ from __future__ import annotations
 from compute_economics.facts.registry import derived
 from compute_economics.models import deal, energy
 
-_IF_DRAWN = "As if the nameplate were drawn all the time; what is drawn on average is less, and not published"
+_IF_DRAWN = "As if the nameplate were drawn all the time; what is drawn on average is less"
 
 derived(
     "home_mean_kw",
