@@ -20,9 +20,10 @@ def chapter(request):
 
 
 def prose(text):
-    """What a reader reads: no front matter, code, options of directives or self-checks."""
+    """What a reader reads: no front matter, code, options of directives, self-checks or quizzes."""
     text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
     text = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"^::::\{quiz\}.*?^::::$", "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"^:::\{selfcheck\}.*?^:::$", "", text, flags=re.DOTALL | re.MULTILINE)
     return re.sub(r"^(?::::.*|:\w+:.*|\(.*\)=)$", "", text, flags=re.MULTILINE)
 

@@ -10,6 +10,7 @@ from tests.browser.conftest import VIEWS, Open
 pytestmark = pytest.mark.browser
 
 CHAPTERS = (
+    "start_here",
     "the_deal",
     "reading_claims",
     "compute_growth",

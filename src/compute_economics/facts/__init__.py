@@ -1,7 +1,7 @@
 """Every figure the course quotes, one module per unit; importing this package declares them all."""
 
 # Shared definitions first: the units derive facts from them.
-from . import shared, deal, energy, claims, growth, growth_trend, supply, scaling, serving  # isort: skip
+from . import shared, deal, energy, claims, growth, growth_trend, supply, scaling, serving, start  # isort: skip
 from compute_economics.facts.registry import FACTS
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "scaling",
     "serving",
     "shared",
+    "start",
     "supply",
 ]

@@ -32,6 +32,7 @@ _MODULES = (
     "chart",
     "registers",
     "syllabus",
+    "quiz",
     "slips",
     "abbreviations",
     "furniture",

@@ -98,13 +98,30 @@ class SelfCheck(Widget):
 
     def run(self) -> list[Node]:
         """Build the form and the list of answers."""
+        id_, fieldset, answers = self.parts()
+        title = f"Self-check: {self.arguments[0]}" if self.arguments else "Self-check"
+        return [
+            tag(
+                "form",
+                tag("p", title, class_="ck-title"),
+                fieldset,
+                tag("button", "Check answer", type="submit", hidden=True),
+                tag("div", role="status", aria_live="polite", class_="ck-status"),
+                answers,
+                class_="ck-card ck-selfcheck",
+                id=id_,
+                autocomplete="off",
+            )
+        ]
+
+    def parts(self) -> tuple[str, element, element]:
+        """An id, the question with its options, and the closed list of answers."""
         try:
             count, options = read(list(self.content))
         except ValueError as problem:
             raise self.error(str(problem)) from None
         many = "many" in self.options or sum(option.right for option in options) > 1
         id_ = self.serial("selfcheck")
-        title = f"Self-check: {self.arguments[0]}" if self.arguments else "Self-check"
         question, *more = self.blocks(list(self.content)[:count], 0)
         hint = [tag("small", "Pick all that hold.", class_="ck-hint")] if many else []
         fieldset = tag(
@@ -113,19 +130,7 @@ class SelfCheck(Widget):
             *more,
             *(self._choice(option, f"{id_}-{n}", id_, many) for n, option in enumerate(options)),
         )
-        return [
-            tag(
-                "form",
-                tag("p", title, class_="ck-title"),
-                fieldset,
-                tag("button", "Check answer", type="submit", hidden=True),
-                tag("div", role="status", aria_live="polite", class_="ck-status"),
-                self._answers(options),
-                class_="ck-card ck-selfcheck",
-                id=id_,
-                autocomplete="off",
-            )
-        ]
+        return id_, fieldset, self._answers(options)
 
     def _choice(self, option: Option, id_: str, group: str, many: bool) -> element:
         kind = "checkbox" if many else "radio"

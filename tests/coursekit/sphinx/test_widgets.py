@@ -153,3 +153,95 @@ def test_an_unknown_chart_fails_the_build(tiny: TinyBook) -> None:
     tiny.write(index="# T\n\n:::{chart} apples_drwn\n:::\n")
     tiny.build()
     assert "There is no chart 'apples_drwn'. Did you mean apples_drawn?" in tiny.warnings
+
+
+ITEM = (
+    ":::{{quiz-item}} {title}\n:unit: {unit}\n\nHow many?\n\n- [ ] One :: Too few.\n- [x] Two :: Yes.\n:::\n"
+)
+QUIZ = "::::{quiz} before\n" + "".join(
+    ITEM.format(title=title, unit=unit)
+    for title, unit in (("First", "start"), ("Second", "trees"), ("Third", "trees"))
+)
+
+
+def test_a_quiz_is_one_form_of_questions_that_belong_to_units(built: Built) -> None:
+    form = built(QUIZ + "::::\n").select_one(".ck-quiz")
+    assert form and form.name == "form" and not form.select("form")
+    assert [item["data-unit"] for item in form.select(".ck-item")] == ["start", "trees", "trees"]
+    assert [item.legend.get_text() for item in form.select(".ck-item") if item.legend] == ["How many?"] * 3
+    labels = {str(label["for"]) for label in form.select("label")}
+    assert labels == {str(box["id"]) for box in form.select("input")}
+    assert len({str(box["name"]) for box in form.select("input")}) == 3
+
+
+def test_only_the_score_of_a_quiz_is_a_live_region(built: Built) -> None:
+    """Twelve questions that all speak at once would be read by nobody."""
+    page = built(QUIZ + "::::\n")
+    (status,) = page.select("[role=status]")
+    assert status["aria-live"] == "polite"
+    assert status.find_parent(class_="ck-panel")
+
+
+def test_a_quiz_is_kept_under_the_name_of_the_course_and_of_the_form(built: Built) -> None:
+    form = built(QUIZ + "::::\n").form
+    assert form
+    assert form["data-store"] == "apples/quiz/before"
+    assert not form.has_attr("data-earlier")
+
+
+def test_a_later_form_names_the_earlier_one(built: Built) -> None:
+    form = built(QUIZ.replace("before\n", "after\n:earlier: before\n\n", 1) + "::::\n").form
+    assert form
+    assert (form["data-store"], form["data-earlier"]) == ("apples/quiz/after", "apples/quiz/before")
+
+
+def test_answers_to_another_wording_do_not_count_for_this_one(tiny: TinyBook) -> None:
+    versions = []
+    for text in (QUIZ, QUIZ, QUIZ.replace("How many?", "How few?", 1)):
+        tiny.write(index=f"# T\n\n{text}::::\n")
+        tiny.build()
+        form = tiny.page().form
+        assert form
+        versions.append(form["data-version"])
+    assert versions[0] == versions[1] != versions[2]
+
+
+def test_without_javascript_a_quiz_shows_answers_and_chapters_and_no_dead_button(tiny: TinyBook) -> None:
+    tiny.write(index=f"# T\n\n{QUIZ}::::\n", trees="---\norphan: true\n---\n# Trees\n")
+    tiny.build()
+    assert tiny.warnings == ""
+    form = tiny.page().form
+    assert form
+    controls = form.select_one(".ck-controls")
+    assert controls and controls.has_attr("hidden")
+    assert {button.find_parent(class_="ck-controls") for button in form.select("button")} == {controls}
+    details = form.select("details")
+    assert len(details) == 3
+    assert "✓ Holds: Two – Yes." in details[0].get_text()
+    assert [d.select("p")[-1].get_text() for d in details] == [
+        "Chapter: Start",
+        "Chapter: Trees",
+        "Chapter: Trees",
+    ]
+    chapters = form.select_one(".ck-chapters")
+    assert chapters and not chapters.has_attr("hidden")
+    # By part; only the chapter that is written is a link.
+    assert [item.get_text() for item in chapters.select("ul ul li")] == [
+        "Start (1 question)",
+        "Trees (2 questions)",
+    ]
+    assert [link["href"] for link in chapters.select("a")] == ["trees.html"]
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (ITEM.format(title="First", unit="tree"), "There is no unit 'tree'. Did you mean trees?"),
+        (ITEM.format(title="First", unit="trees").replace(" :: Yes.", ""), "gives no reason"),
+        ("Nothing to ask.\n", "A quiz needs questions"),
+    ],
+)
+def test_a_quiz_that_cannot_be_asked_fails_the_build(tiny: TinyBook, body: str, message: str) -> None:
+    tiny.write(index=f"# T\n\n::::{{quiz}} before\n{body}::::\n")
+    tiny.build()
+    assert message in tiny.warnings

@@ -52,25 +52,34 @@ function paragraph(text) {
 function judge(picked, right) {
   const hits = picked.filter((index) => right.includes(index)).length;
   if (hits === right.length && picked.length === right.length) return "✓ Correct.";
-  if (right.length === 1 && picked.length === 1) return "✗ Not this one. Try again.";
-  return `✗ Not yet: ${hits} of ${right.length} right picked, ${picked.length - hits} wrong. Try again.`;
+  if (right.length === 1 && picked.length === 1) return "✗ Not this one.";
+  return `✗ Not yet: ${hits} of ${right.length} right picked, ${picked.length - hits} wrong.`;
 }
 
-function check(form) {
-  const status = form.querySelector(".ck-status");
-  const answers = [...form.querySelectorAll(".ck-answers li")];
+// A question with its options: what is right in it, and what was picked.
+function question(node) {
+  const answers = [...node.querySelectorAll(".ck-answers li")];
+  const inputs = [...node.querySelectorAll(".ck-option input")];
   const right = answers.flatMap((item, index) => (item.hasAttribute("data-right") ? [index] : []));
-  const inputs = [...form.querySelectorAll(".ck-option input")];
   const picked = inputs.flatMap((input, index) => (input.checked ? [index] : []));
-  if (!picked.length) return status.replaceChildren(paragraph("Pick an option first."));
+  return { answers, inputs, right, picked, verdict: judge(picked, right) };
+}
+
+function explain(node, { answers, right, picked }, verdict) {
   const list = document.createElement("ul");
   for (const index of picked) {
     const item = copy(answers[index]);
     item.className = right.includes(index) ? "ck-right" : "ck-wrong";
     list.append(item);
   }
-  status.replaceChildren(paragraph(judge(picked, right)), list);
-  form.querySelector(".ck-answers").hidden = false;
+  node.querySelector(".ck-status").replaceChildren(paragraph(verdict), list);
+  node.querySelector(".ck-answers").hidden = false;
+}
+
+function check(form) {
+  const asked = question(form);
+  if (!asked.picked.length) return form.querySelector(".ck-status").replaceChildren(paragraph("Pick an option first."));
+  explain(form, asked, asked.verdict.startsWith("✓") ? asked.verdict : `${asked.verdict} Try again.`);
 }
 
 // Estimates: the factor between guess and figure, then the figure itself.
