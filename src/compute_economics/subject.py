@@ -4,7 +4,8 @@ from pathlib import Path
 
 from compute_economics.charts import CHARTS
 from compute_economics.facts import FACTS
-from compute_economics.tables import data_dir, load
+from compute_economics.folder import data_dir
+from compute_economics.tables import load
 from coursekit.subject import Subject
 
 _PACKAGE = Path(__file__).parent

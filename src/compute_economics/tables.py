@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
+from compute_economics.folder import data_dir
 from coursekit.subject import DataError
 
-_PACKAGE = Path(__file__).resolve().parent
 _EXPECTED = {
     "number": "a number",
     "integer": "a whole number",
@@ -55,12 +55,6 @@ def near(name: str, known: Iterable[str]) -> str:
     by_lower = {candidate.lower(): candidate for candidate in known}
     found = [by_lower[match] for match in get_close_matches(name.lower(), by_lower, n=3)]
     return f" Did you mean {' or '.join(map(repr, found))}?" if found else ""
-
-
-def data_dir() -> Path:
-    """The folder of the tables: packed into an installed wheel, else ``data/`` of the project."""
-    packed = _PACKAGE / "_data"
-    return packed if packed.is_dir() else _PACKAGE.parents[1] / "data"
 
 
 def tables() -> list[str]:

@@ -246,6 +246,12 @@ def summary(unit: UnitRun) -> list[str]:
         )
     for student, reason in unit.without_feedback.items():
         lines.append(f"  no feedback page: {student}: {reason}. Grade again with --force.")
+    if unit.changed_tables:
+        lines.append(
+            f"  changed since the release: {', '.join(unit.changed_tables)}. Students' code reads these "
+            "tables as they are now, and expected values are those of the release. "
+            f"`course release {unit.unit} --update` takes the new ones over."
+        )
     for name in unit.own_notebooks:
         lines.append(
             f"  not graded: {name}.ipynb, which is yours. `nbgrader autograde {unit.unit} --notebook {name} "

@@ -21,7 +21,8 @@ class Due:
         self.bundle = load_bundle(course.hidden(unit))
         self.limits = limits or limits_of(course, self.bundle)
         self.checks = bundle_hash(self.bundle)
-        self.key = fingerprints.of_judging(self.bundle, self.limits)
+        self.tables = fingerprints.of_tables()
+        self.key = fingerprints.of_judging(self.bundle, self.limits, self.tables)
         self.entries = read_journal(course.reports(unit) / "journal.jsonl")
         self._files: dict[str, str] = {}
         self.stale = [student for student in students if not self._is_current(student)]
@@ -31,6 +32,12 @@ class Due:
     def to_run(self) -> list[str]:
         """The students whose code certainly has to run: nothing that it gave back is kept."""
         return [student for student in self.stale if not self.kept.holds(student)]
+
+    @property
+    def changed_tables(self) -> tuple[str, ...]:
+        """The files of the course's tables that are not as they were when the unit was released."""
+        # A bundle of an earlier version does not say how they were.
+        return tuple(fingerprints.differing(self.bundle.get("tables", self.tables), self.tables))
 
     def file(self, student: str) -> str:
         """The fingerprint of what a student handed in, as it was when first asked."""

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from coursekit.grading.jail.view import tables_dir
 from coursekit.grading.limits import Limits
 from coursekit.grading.plan import Plan
 from coursekit.grading.submitted import LARGEST_FILE, handed_in
@@ -37,17 +38,28 @@ def engine() -> str:
     return digest.hexdigest()[:16]
 
 
-def of_judging(bundle: Mapping[str, Any], limits: Limits) -> str:
+def of_tables() -> dict[str, str]:
+    """A digest of each file of the course's tables, by its name; students' code reads them as it runs."""
+    found = sorted(path for path in tables_dir().iterdir() if path.is_file())
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in found}
+
+
+def differing(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """The names under which two sets of digests differ."""
+    return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+
+
+def of_judging(bundle: Mapping[str, Any], limits: Limits, tables: Mapping[str, str]) -> str:
     """Changes with anything besides a student's work that could change a mark."""
-    return _digest([bundle["questions"], bundle["template"], limits.to_json(), versions(), engine()])
+    return _digest([bundle["questions"], bundle["template"], limits.to_json(), tables, versions(), engine()])
 
 
-def of_running(plan: Plan, limits: Limits) -> str:
+def of_running(plan: Plan, limits: Limits, tables: Mapping[str, str]) -> str:
     """Changes with anything that running a submission depends on: not with points, tolerances or slips."""
     # The first cell names the bundle that its notebook was made with, and gives nothing to run.
     named = {cell.id for cell in plan.cells if cell.role == "unit"}
     steps = [step for step in plan.steps() if step.get("run") not in named]
-    return _digest([steps, limits.to_json(), versions(), engine()])
+    return _digest([steps, limits.to_json(), tables, versions(), engine()])
 
 
 def of_files(folder: Path, unit: str) -> str:

@@ -12,6 +12,7 @@ from coursekit.authoring.reader import SourceError, Unit, read_unit
 from coursekit.checks.bundle import load_bundle, write_bundle
 from coursekit.checks.verdict import points_text
 from coursekit.errors import CourseError
+from coursekit.grading import fingerprints
 from coursekit.grading.course import Course
 from coursekit.grading.limits import Limits
 from coursekit.project import Project, find_project
@@ -53,7 +54,7 @@ def release(
     before = _before(unit, course, update)
     source = _read(unit, project)
     seed = str(seed if seed is not None else before["seed"] if before else secrets.token_hex(4))
-    bundle = frozen_bundle(source, seed)
+    bundle = frozen_bundle(source, seed) | {"tables": fingerprints.of_tables()}
     Limits().changed(bundle["limits"], source.path.name)
     graded = _graded(unit, course)
     if before and graded:
@@ -133,6 +134,8 @@ def _changes(before: Data, after: Data) -> Iterator[str]:
     for id_, question in new.items():
         if id_ in old:
             yield from _question_changes(old[id_], question)
+    if "tables" in before and (names := fingerprints.differing(before["tables"], after["tables"])):
+        yield f"Other tables: {', '.join(names)}."
 
 
 def _question_changes(old: Data, new: Data) -> Iterator[str]:

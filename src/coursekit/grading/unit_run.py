@@ -39,8 +39,8 @@ class UnitRun:
     Of the ``graded``, the code of ``ran`` was run. ``changes`` are marks that moved although the students
     changed nothing, ``held`` those that would have and were not confirmed. ``misplaced`` maps notebooks that
     nobody looked at to where they belong, ``without_feedback`` students to the reason why they have no page.
-    ``own_notebooks`` are those that the instructor added to the
-    assignment: they are nbgrader's to grade.
+    ``own_notebooks`` are those that the instructor added to the assignment: they are nbgrader's to grade.
+    ``changed_tables`` are the files of the course's tables that changed since the release.
     """
 
     unit: str
@@ -55,6 +55,7 @@ class UnitRun:
     seconds: float
     misplaced: Mapping[str, str]
     own_notebooks: tuple[str, ...] = ()
+    changed_tables: tuple[str, ...] = ()
 
 
 class UnitJob:
@@ -133,7 +134,7 @@ class UnitJob:
         return self.due.kept.find(item.student, self._ran(item))
 
     def _ran(self, item: Plan) -> str:
-        return fingerprints.of_running(item, self.due.limits)
+        return fingerprints.of_running(item, self.due.limits, self.due.tables)
 
     def _record(self, recorder: Recorder, item: Plan, executed: Executed, entry: Entry) -> None:
         self.ledger.record(recorder, item, executed, entry)
@@ -191,6 +192,7 @@ class UnitJob:
             "misplaced": misplaced,
             "late_penalties": self.late,
             "own_notebooks": self.own_notebooks,
+            "changed_tables": self.due.changed_tables,
         }
         return UnitRun(
             self.unit,
@@ -205,4 +207,5 @@ class UnitJob:
             seconds,
             misplaced,
             self.own_notebooks,
+            self.due.changed_tables,
         )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
 from coursekit.checks.verdict import Verdict
+from coursekit.cli.app import main
+from coursekit.grading import fingerprints
 from coursekit.grading.journal import Entry
 from coursekit.grading.nbgrader_bridge import gradebook
 from coursekit.grading.regrade import Change, changes, listed
@@ -88,6 +91,37 @@ def test_a_wider_tolerance_is_judged_by_what_the_code_gave_before(course, tmp_pa
 def test_other_inputs_run_the_code_again(course, tmp_path):
     update(course, tmp_path, ("visible(part=3, whole=8)", "visible(part=3, whole=16)"))
     assert grade_toy(course).units[0].ran == 2
+
+
+@pytest.fixture
+def other_tables(monkeypatch, tmp_path):
+    """As if a row had been added to a table of the course after the release."""
+    folder = tmp_path / "tables"
+    shutil.copytree(fingerprints.tables_dir(), folder)
+    with (folder / "homes.csv").open("a", encoding="utf-8") as file:
+        file.write("another row\n")
+    monkeypatch.setattr(fingerprints, "tables_dir", lambda: folder)
+
+
+def test_a_changed_table_is_named_and_runs_the_code_again(course, other_tables, capsys):
+    command = ["grade", "toy", "--course", str(course.root), "--isolation", "process"]
+    assert main(command) == 0
+    assert "toy: 2 graded" in (said := capsys.readouterr().out)
+    assert "changed since the release: homes.csv" in said and "course release toy --update" in said
+    assert json.loads((course.reports("toy") / "run.json").read_text())["changed_tables"] == ["homes.csv"]
+    assert "changed since the release: homes.csv" in (course.reports("toy") / "report.html").read_text()
+    assert main(command) == 0
+    said = capsys.readouterr().out
+    assert "toy: 0 graded" in said and "2 unchanged" in said, "the same tables as in the run before"
+
+
+def test_an_update_takes_changed_tables_over(course, other_tables, tmp_path):
+    assert update(course, tmp_path).changes == ("Other tables: homes.csv.",)
+    assert grade_toy(course).units[0].changed_tables == ()
+
+
+def test_tables_as_they_were_are_not_named(course):
+    assert grade_toy(course).units[0].changed_tables == ()
 
 
 def test_marks_that_move_wait_for_a_yes(course, tmp_path):

@@ -55,9 +55,18 @@ def view() -> View:
     Raises:
         LookupError: no subject is installed.
     """
-    package = import_module(package_of_subject())
-    # Not from the Subject: it holds the facts, and students' code gets a copy of this memory.
-    return outline(str(package.data_dir()))
+    return outline(str(tables_dir()))
+
+
+def tables_dir() -> Path:
+    """The folder of the course's tables.
+
+    Raises:
+        LookupError: no subject is installed.
+    """
+    # Not from the Subject: it holds the facts, and students' code gets a copy of a worker's memory.
+    folder: Path = import_module(package_of_subject()).data_dir()
+    return folder
 
 
 def package_of_subject() -> str:
