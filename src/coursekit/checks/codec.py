@@ -77,7 +77,7 @@ def fits(plain: Any, caps: Caps = DEFAULT_CAPS) -> bool:
         inner: list[Any] = []
         for item in level:
             size += len(item) if isinstance(item, str) else 8
-            if isinstance(item, Mapping):
+            if isinstance(item, dict):
                 columns = item.get("columns")
                 if isinstance(columns, list) and len(columns) > caps.columns:
                     return False
@@ -120,16 +120,17 @@ class _Encoder:
             raise TooLargeError(f"larger than {self.caps.size:,} characters")
 
     def _scalar(self, obj: object) -> Plain:
-        if obj is None or _is_pandas_missing(obj):
-            return {"t": "none"}
+        if isinstance(obj, str):
+            return self._text(str.__str__(obj))
         if isinstance(obj, bool):
             return obj is True
         if isinstance(obj, int):
             return _integer(int.__int__(obj))
         if isinstance(obj, float):
             return _float(float.__float__(obj))
-        if isinstance(obj, str):
-            return self._text(str.__str__(obj))
+        # Before the dates, for NaT is one.
+        if obj is None or _is_pandas_missing(obj):
+            return {"t": "none"}
         if isinstance(obj, Decimal):
             return {"t": "decimal", "v": self._text(Decimal.__str__(obj))}
         if isinstance(obj, dt.datetime):
@@ -272,11 +273,11 @@ def _short_repr(obj: object) -> str:
 
 def tag(plain: Plain) -> str:
     """The sort of a plain value: its tag, or bool, number, text or list for what stands for itself."""
-    if isinstance(plain, Mapping):
+    if isinstance(plain, dict):
         return str(plain["t"])
     if isinstance(plain, bool):
         return "bool"
-    if isinstance(plain, int | float):
+    if isinstance(plain, (int, float)):
         return "number"
     return "text" if isinstance(plain, str) else "list"
 
@@ -313,7 +314,7 @@ def decode(plain: Plain) -> Any:
     """
     if isinstance(plain, list):
         return [decode(item) for item in plain]
-    if not isinstance(plain, Mapping):
+    if not isinstance(plain, dict):
         return plain
     try:
         return _DECODERS[plain["t"]](plain)
@@ -333,7 +334,7 @@ def _decode_array(plain: Mapping[str, Any]) -> Any:
 def _decode_series(plain: Mapping[str, Any]) -> Any:
     import pandas as pd
 
-    cells = _column(plain["v"]).array
+    cells = _column(plain["v"])
     return pd.Series(cells, index=_decode_index(plain["index"]), name=decode(plain["name"]))
 
 
@@ -360,14 +361,16 @@ def _decode_index(plain: Mapping[str, Any] | None) -> Any:
 
 
 def _column(cells: list[Plain]) -> Any:
+    """What pandas makes a column of: a list, from which it finds the type as for anybody, or an array."""
+    import numpy as np
     import pandas as pd
 
-    values = [decode(cell) for cell in cells]
-    if column_kind(cells) == "date":
-        return pd.to_datetime(pd.Series(values))
-    if column_kind(cells) == "number":
-        return pd.Series([math.nan if value is None else value for value in values])
-    return pd.Series(values, dtype=object if column_kind(cells) in ("mixed", "empty") else None)
+    values, kind = [decode(cell) for cell in cells], column_kind(cells)
+    if kind == "date":
+        return pd.to_datetime(pd.Series(values)).array
+    if kind == "number":
+        return [math.nan if value is None else value for value in values]
+    return np.array(values, dtype=object) if kind == "empty" else values
 
 
 _DECODERS: Mapping[str, Any] = {
