@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from coursekit.errors import CourseError
 from coursekit.grading import execute as execution
 from coursekit.grading.execute import Team, Worker, environment
+from coursekit.grading.isolation import choose_isolation
 from coursekit.grading.limits import Limits
 from coursekit.grading.plan import Cell, Plan
 
@@ -360,3 +362,20 @@ def test_no_worker_is_left_when_a_run_is_abandoned():
         next(team.run(plans, SHORT))
         assert len(_children(os.getpid()) - before) == 2
     assert _children(os.getpid()) == before
+
+
+def test_what_a_cell_left_dead_leaves_room_for_answers(tmp_path):
+    """In a jail of namespaces a submission inherits its orphans, and the dead count as processes."""
+    # This process, six of the dead and one that sleeps: no more are allowed.
+    limits = replace(LIMITS, processes=8)
+    worker = Worker(tmp_path, limits, isolation=choose_isolation("best"))
+    orphans = (
+        "import os, time\nchild = os.fork()\nif child == 0:\n"
+        "    _ = [os.fork() or os._exit(0) for _ in range(6)]\n    os._exit(0)\n"
+        "os.waitpid(child, 0)\nif os.fork() == 0:\n    time.sleep(60)"
+    )
+    counts = "seen = []\ndef f(x):\n    seen.append(x)\n    return len(seen)"
+    done = worker.run(plan_of(orphans, counts, "?f"))
+    worker.close()
+    assert done.cells["c0"].failure is None
+    assert values(done.answers["f"]) == [1, 2]

@@ -10,7 +10,6 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import NoReturn
 
 from coursekit.grading.jail import kernel
 from coursekit.grading.jail.privileges import drop_root
@@ -57,10 +56,10 @@ def fork() -> int:
 
 
 def confine(limits: Limits, user: int, group: int) -> None:
-    """Confine a process made by :func:`fork`, in a worker of this user and group, with :data:`HOME` to use.
+    """Confine this process, made by :func:`fork` in a worker of this user and group, with :data:`HOME` to use.
 
-    Returns in a fork of it. The first process of a namespace lets signals from inside pass by, so it runs no
-    student's code: it waits for the other, and all in the namespace end with it.
+    It is the first of its namespace, so all in there end with it. A signal from inside that would end it
+    passes it by: a student's code can leave, and cannot kill itself.
     """
     _map_user(_USER, user, _USER, group)
     kernel.die_with_parent()
@@ -68,27 +67,9 @@ def confine(limits: Limits, user: int, group: int) -> None:
     kernel.mount("tmpfs", HOME, kernel.MS_NOSUID | kernel.MS_NODEV, options)
     # The processes of the machine were there to be seen, with the words they were called by.
     kernel.mount("tmpfs", "/proc", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_RDONLY, "size=4k")
-    if (submission := os.fork()) != 0:
-        os.closerange(0, 4096)
-        _end_as(submission)
-    os.setsid()
-    kernel.die_with_parent()
     kernel.drop_capabilities()
     # From here on it counts only what runs in this user namespace.
-    limit_processes(limits.processes + 1)
-
-
-def _end_as(submission: int) -> NoReturn:
-    """Bury what dies in the namespace, until the submission does; then end as it ended."""
-    try:
-        ended = 0
-        while ended != submission:
-            ended, status = os.wait()
-        code = os.waitstatus_to_exitcode(status)
-        # A signal of its own cannot end this process, so it says which one it was as a shell does.
-        os._exit(code if code >= 0 else 128 - code)
-    finally:
-        os._exit(1)
+    limit_processes(limits.processes)
 
 
 def _map_user(inside: int, outside: int, group_inside: int, group_outside: int) -> None:
