@@ -587,7 +587,7 @@ def firm_prices(deals):
 # accounts, in `load("spacex_financials")`.
 #
 # 1. In 2025 the AI segment of SpaceX made an operating loss.
-# 2. Either party may end the agreement with {{notice_days}} days' notice.
+# 2. Said in the middle of June 2026: either party may end the agreement with {{notice_days}} days' notice.
 # 3. The agreement is about Colossus 1 and no other cluster.
 # 4. Anthropic has a contract for computing in orbit.
 # 5. With the agreement SpaceX becomes the owner of Anthropic's models.
@@ -612,7 +612,7 @@ verdicts_given = {
 ### END SOLUTION
 
 # %% question="verdicts_given" role="slip" name="condition-forgotten"
-# says: All but one. A row that came later adds a condition to the right to leave, and the claim leaves it out.
+# says: All but one. The amended filing adds a condition to the right to leave, and the claim leaves it out.
 verdicts_given = {
     1: "confirmed",
     2: "confirmed",
@@ -691,8 +691,8 @@ verdicts_given = {
 
 # %% [markdown] question="deciding_rows" role="statement" title="The rows that decide" section="a-verdict-by-rule" objectives="4"
 # Each option below names one of the seven claims of the question before, and a row of `load("deal_terms")` (T) or `load("spacex_financials")` (F). Pick
-# the options whose row **decides** the verdict on its claim. A row that is true but beside the point, one that was
-# replaced, and one that is disputed do not decide.
+# the options whose row **decides** the verdict on its claim. For an unsupported claim that is the row where it would have to stand. A row
+# that is true but beside the point, one that was replaced, and one that is disputed do not decide.
 #
 # A wrong pick takes away what a right one gives, and the total never falls below zero.
 

@@ -690,7 +690,7 @@ wrong(
 right("Whoever shortens the step that decides may find that another one decides from then on.")
 wrong(
     "{{queue_generation}} GW in the queue of power plants means that so much new capacity is on its way.",
-    "Most of what queues was never built: about {{queue_built}} of earlier requests reached operation.",
+    "Most of what queued in earlier years was never built: about {{queue_built}} of those requests reached operation.",
     slip="queue-as-capacity",
 )
 wrong(

@@ -118,7 +118,6 @@ def segments_and_total() -> Chart:
     values = wide.to_dict()
     sources = tuple(dict.fromkeys(rows["source_id"]))
     as_of = f"{rows['as_of'].max():%Y-%m-%d}"
-    values = wide.to_dict()
     reach = 1.35 * wide.abs().to_numpy().max()
     with figure(5.0, nrows=2, sharex=True) as (fig, axes):
         for ax, (metric, name) in zip(axes, _MEASURES.items(), strict=True):
