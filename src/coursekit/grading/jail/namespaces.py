@@ -56,7 +56,7 @@ def fork() -> int:
 
 
 def confine(limits: Limits, user: int, group: int) -> None:
-    """Confine this process, made by :func:`fork` in a worker of this user and group, with :data:`HOME` to use.
+    """Confine this process, made by :func:`fork` in a worker of this user and group; :data:`HOME` is its own.
 
     It is the first of its namespace, so all in there end with it. A signal from inside that would end it
     passes it by: a student's code can leave, and cannot kill itself.
