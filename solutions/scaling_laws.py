@@ -545,16 +545,17 @@ def cheapest_in_use(models, served_tokens):
 #
 # Write `dense_ratios(runs)`. The table has the columns `model`, `parameters_total`, `parameters_active`, `training_tokens` and `kind`. Keep the rows
 #
-# - whose kind is `"stated"` or `"derived"`,
-# - in which all parameters work on a token (`parameters_active` is **empty**),
+# - whose kind is `"stated"` or `"derived"` (in this table the kind speaks of the training compute),
+# - that list no active parameters (`parameters_active` is **empty**), so that the model is no mixture of experts,
 # - and whose tokens are known.
 #
-# Return `model` and `tokens_per_parameter`, **highest ratio first**. The first case is `load("training_runs")`.
+# Return `model` and `tokens_per_parameter`, **highest ratio first**. The first case is `load("training_runs")`. One row of it
+# deserves care: T5-11B is kept, though each token passes only about half of its weights. No column says so, only the note of the row.
 
 
 # %% question="dense_ratios" role="answer" points=2 ordered=true
 def dense_ratios(runs):
-    """Tokens per parameter of dense models with firm figures: model, tokens_per_parameter."""
+    """Tokens per parameter where no active parameters are listed: model, tokens_per_parameter."""
     ### BEGIN SOLUTION
     firm = runs["kind"].isin(["stated", "derived"])
     kept = runs[firm & runs["parameters_active"].isna() & runs["training_tokens"].notna()]
@@ -634,7 +635,7 @@ def dense_ratios(runs):
 # *From The deal: a price per GPU-hour. From The growth of compute: speed at a given MFU.* What would it cost to rent the training compute of Chinchilla on H100 chips?
 #
 # Take the training compute of row `R18` of `load("training_runs")`, the dense BF16 peak of one H100 (row `A04` of `load("accelerators")`, in TFLOP/s), the price per GPU-hour of row `G197` of
-# `load("gpu_prices")`, and the assumed utilisation `MFU` of the first cell. No chip stops or waits. Assign the rent in USD to `rent_of_a_budget`.
+# `load("gpu_prices")` (a one-year contract, March 2026), and the assumed utilisation `MFU` of the first cell. No chip stops or waits. Assign the rent in USD to `rent_of_a_budget`.
 
 # %% question="rent_of_a_budget" role="answer" points=2 digits=0 unit="USD"
 chips, prices, runs = (load(name).set_index("id") for name in ("accelerators", "gpu_prices", "training_runs"))

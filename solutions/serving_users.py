@@ -167,7 +167,7 @@ def cost_per_million(fee_usd_per_month, gpus_in_scope, gpus_announced, tokens_pe
 
 
 # %% question="cost_per_million" role="slip" name="price-per-token"
-# says: This is the cost of one token; the unit asked for is a million.
+# says: This is the cost of one token; the question asks for that of a million.
 def cost_per_million(fee_usd_per_month, gpus_in_scope, gpus_announced, tokens_per_s, load):
     price = fee_usd_per_month / (gpus_in_scope * HOURS_PER_MONTH)
     return price / (3600 * tokens_per_s * load)
@@ -202,7 +202,7 @@ def cost_per_million(fee_usd_per_month, gpus_in_scope, gpus_announced, tokens_pe
 
 # %% [markdown] question="smallest_gain" role="statement" title="Recall: like with like" section="faster-on-the-same-machine" objectives="1"
 # *From The supply chain: compare like with like.* The rows of `load("inference_throughput")` whose `system` is `"GB300 NVL72"` and whose `benchmark` begins
-# with `"MLPerf"` were measured on the same hardware, in two editions of one benchmark. For each model **and** scenario, divide the newer `tokens_per_s_per_gpu` by the older one.
+# with `"MLPerf"` are of the same type of machine, in two editions of one benchmark. For each model **and** scenario, divide the newer `tokens_per_s_per_gpu` by the older one.
 # Assign the **smallest** of these factors to `smallest_gain`.
 
 # %% question="smallest_gain" role="answer" points=1 digits=2 unit="times"
@@ -515,7 +515,8 @@ def queue_over_the_day(demand, capacity):
 # | `pooled` | mean wait if all of them share one queue |
 #
 # Both waits are in **service times**, before service begins. The function `probability_of_waiting` is given. Then draw `pooled` against `load`, one line for each
-# number of servers, from a table of your own, and look at it: the next question reads such a chart.
+# number of servers, from a table of your own. **The drawing is not marked**: only your table is checked. Look yourself whether each axis has a name and a unit and each line a
+# label. The next question reads such a chart.
 
 
 # %% question="waiting_in_pools" role="answer" points=3 unit="service times"
@@ -614,7 +615,7 @@ right(
 )
 wrong(
     "A service on B200 can plan with {{claim_b200_speed}} tokens per second and GPU.",
-    "The peak was measured without waiting users or quiet hours, and the row says up to.",
+    "The row is a vendor's claim of the highest throughput, up to. No quiet hours are in it, and no user who must not wait.",
     slip="benchmark-as-service",
 )
 right("A service can keep its limits at peak hours although its GPUs stand partly idle on average.")

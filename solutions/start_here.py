@@ -11,11 +11,12 @@ WORDS = ("thousand", "million", "billion", "trillion")
 
 
 def every_condition_shows(rows, at_least_mw):
-    """Rows that fail for one reason alone, one on the bound, and two that stay in the wrong order."""
+    """Rows that fail for one reason alone, one on the bound, two in the wrong order, and no tie in what stays."""
     stated, large = rows["kind"] == "stated", rows["power_mw"] >= at_least_mw
     kept = rows.loc[stated & large, "power_mw"]
     return (
         len(kept) >= 3
+        and kept.is_unique
         and kept.min() == at_least_mw
         and not kept.is_monotonic_decreasing
         and (stated & ~large).any()
@@ -150,13 +151,13 @@ for each in WORDS:
 
 
 # %% question="amount_in_usd" role="slip" name="long-scale-billion"
-# says: In English a billion is a thousand million; you used the long-scale words, in which each is a million times the one before.
+# says: In English a billion is a thousand million. You used the long scale of other languages, in which it is a million million.
 def amount_in_usd(amount, word):
     return amount * {"thousand": 1e3, "million": 1e6, "billion": 1e12, "trillion": 1e18}[word]
 
 
 # %% question="amount_in_usd" role="slip" name="one-step-short"
-# says: Each of your words is a thousand too small. A thousand has three zeros, and each further word has three more.
+# says: Each of your amounts is a thousand times too small. A thousand has three zeros, and each further word has three more.
 def amount_in_usd(amount, word):
     return amount * {"thousand": 1, "million": 1e3, "billion": 1e6, "trillion": 1e9}[word]
 

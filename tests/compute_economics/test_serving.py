@@ -187,7 +187,8 @@ def test_a_refusal_says_what_was_wrong_and_what_was_expected(call, words):
     ("fact", "by_hand"),
     [
         ("gain_r1_server", 8064 / 2907),
-        ("interactive_over_offline", 250_634 / 2_494_310),
+        ("interactive_over_offline", (250_634 / 72) / (2_494_310 / 288)),
+        ("totals_over_totals", 250_634 / 2_494_310),
         ("llama31_tokens_ceiling", 2.5e15 / 8.1e11),
         ("llama31_share_of_peak", 259 * 8.1e11 / 2.5e15),
         ("day_output_per_gpu", 168e9 / 86_400 / 1814),
@@ -228,6 +229,12 @@ def test_what_the_announcement_says_is_firm_and_says_no_speed():
         assert FACTS[id_].sources == ("ANT_SPACEX",)
     said = load("deal_terms").query("source_id == 'ANT_SPACEX'")["item"]
     assert not said.str.contains("speed|latency|context|weekly").any()
+
+
+def test_every_total_of_a_system_says_how_many_gpus_made_it():
+    totals = load("inference_throughput").query("tokens_per_s_system.notna()")
+    assert len(totals) == 8  # six of one submission, two nodes of DeepSeek
+    assert totals["gpus"].notna().all()
 
 
 def test_an_edition_has_one_row_for_each_model_and_scenario():

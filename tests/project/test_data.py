@@ -137,6 +137,12 @@ def test_a_row_is_never_graded_above_its_source():
         assert above.empty, f"{name}: {list(above.index)}"
 
 
+def test_a_publisher_of_research_has_one_grade_in_reports_and_papers():
+    epoch = load("sources").query("publisher.str.startswith('Epoch AI')")
+    assert len(epoch) > 10
+    assert set(epoch["source_grade"]) == {"B"}
+
+
 def test_gradable_follows_from_the_other_columns():
     precision = rows("sources")["url_precision"]
     for name in EVIDENCE:

@@ -57,8 +57,8 @@ def same_hardware() -> Chart:
             f"benchmark: {told}."
         ),
         caption=(
-            "Tokens per second and GPU of a GB300 NVL72 in MLPerf Inference, two editions. The hardware is "
-            "the same; the figures are restated side by side by the vendor."
+            "Tokens per second and GPU of a GB300 NVL72 in MLPerf Inference, two editions. The type of "
+            "machine is the same; the figures are restated side by side by the vendor."
         ),
         table=wide,
         sources=sources,

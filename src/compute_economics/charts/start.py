@@ -134,7 +134,10 @@ def hottest_chip_by_vendor() -> Chart:
     return Chart(
         figure=fig,
         alt=f"One bar per vendor from zero, the highest thermal design power of a single chip. {told}.",
-        caption="Chips of our table grouped by vendor, racks left out; the date is the newest chip's.",
+        caption=(
+            "Chips of our table grouped by vendor, racks left out. A mark is for the whole row of a chip. "
+            "The date is the newest chip's."
+        ),
         table=top[["vendor", "chip", "tdp_w", "kind", "source_grade"]].rename(
             columns={"tdp_w": "W", "source_grade": "source grade"}
         ),

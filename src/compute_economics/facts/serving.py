@@ -33,23 +33,37 @@ for name in ("r1_server", "r1_offline", "llama_server"):
     parts = (f"speed_{name}_new", f"speed_{name}_old")
     derived(f"gain_{name}", label, deal.share, *parts, unit="times", digits=2)
 for scenario, row_id in (("offline", "IT09"), ("server", "IT10"), ("interactive", "IT11")):
-    stated(
+    label = f"One submission with DeepSeek-R1 on GB300, {scenario}"
+    for part, column, unit in (("speed", "tokens_per_s_system", "tokens/s"), ("gpus", "gpus", "GPUs")):
+        stated(
+            f"large_{scenario}_{part}",
+            "inference_throughput",
+            row_id,
+            f"{label}: {part}",
+            column=column,
+            unit=unit,
+        )
+    derived(
         f"large_{scenario}",
-        "inference_throughput",
-        row_id,
-        f"A large GB300 system with DeepSeek-R1, {scenario}: tokens per second",
-        column="tokens_per_s_system",
+        f"{label}: tokens per second and GPU",
+        deal.share,
+        f"large_{scenario}_speed",
+        f"large_{scenario}_gpus",
         **_SPEED,
     )
-derived(
-    "interactive_over_offline",
-    "Large GB300 system with DeepSeek-R1: interactive over offline",
-    deal.share,
-    "large_interactive",
-    "large_offline",
-    unit="of the tokens",
-    scale="%",
-)
+for id_, label, part in (
+    ("interactive_over_offline", "for each GPU", ""),
+    ("totals_over_totals", "totals on unlike numbers of GPUs, which is the mistake", "_speed"),
+):
+    derived(
+        id_,
+        f"DeepSeek-R1 on GB300, interactive over offline: {label}",
+        deal.share,
+        f"large_interactive{part}",
+        f"large_offline{part}",
+        unit="of the tokens",
+        scale="%",
+    )
 
 # The rule 2ND
 
