@@ -294,7 +294,7 @@ WIDE = """\
 import json, os, struct
 table = {"t": "table", "columns": [["a", "number"]] * 200_000, "index": None, "rows": []}
 outcomes = [{"status": "value", "value": table}] * 4
-for message in {"start": 4}, {"step": 4, "outcomes": outcomes}, {"end": True}:
+for message in *({"step": n} for n in range(4)), {"step": 4, "outcomes": outcomes}, {"end": True}:
     body = json.dumps(message).encode()
     sent = struct.pack(">I", len(body)) + body
     while sent:
@@ -305,11 +305,7 @@ GUESS = [
     {"status": "unreadable submission", "detail": "=1+1"},
     {"status": "value"},
 ]
-GUESSES = [
-    message
-    for number in range(20)
-    for message in ({"start": number}, {"step": number, "outcomes": GUESS, "points": 2000})
-]
+GUESSES = [{"step": number, "outcomes": GUESS, "points": 2000} for number in range(20)]
 FLOOD = """\
 import json, os, struct
 body = json.dumps({"step": 1, "outputs": [{"output_type": "stream", "text": "x" * (4 << 20)}]}).encode()

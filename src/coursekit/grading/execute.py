@@ -180,14 +180,13 @@ class Worker:
         limits = replace(self.limits, notebook_seconds=max(seconds, 0.1))
         skip = [*failed, *answered]
         job = {"steps": steps, "skip": skip, "limits": limits.to_json(), "files": dict(plan.files)}
-        current = next((n for n in range(len(steps)) if n not in skip), 0)
+        left = deque(n for n in range(len(steps)) if n not in skip)
         try:
             for message in self._ask(job, limits):
-                current = _number(message.get("start"), current, steps)
-                if message.get("step") == current:
-                    done[current] = message
+                if left and message.get("step") == left[0]:
+                    done[left.popleft()] = message
         except WorkerDiedError as error:
-            return current, error.outcome
+            return (left[0], error.outcome) if left else None
         return None
 
     def _ask(self, job: dict[str, Any], limits: Limits) -> Iterator[dict[str, Any]]:
@@ -357,11 +356,6 @@ def _how_it_ended(code: int | None, limits: Limits) -> Outcome:
     if code == WATCHDOG_EXIT:
         return {"status": "timed out", "seconds": limits.question_seconds}
     return {"status": "crashed", "detail": f"the process ended with the code {code}"}
-
-
-def _number(value: object, otherwise: int, steps: list[Any]) -> int:
-    """A step number as a submission sent it, if it is one."""
-    return value if isinstance(value, int) and 0 <= value < len(steps) else otherwise
 
 
 def _collect(

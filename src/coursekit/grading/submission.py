@@ -52,8 +52,8 @@ class TimedOut(BaseException):
 def run_job(job: Job, shell: NotebookShell, send: Send, forks: bool) -> None:
     """Run the steps of a job that are not to be skipped, and send what came of each.
 
-    Sends ``{"start": n}`` before step n and ``{"step": n, …}`` after it, with ``outputs`` and
-    ``failure`` of a cell or ``outcomes`` of a question; ``{"end": true}`` last.
+    Sends ``{"step": n, …}`` after step n, with ``outputs`` and ``failure`` of a cell or ``outcomes`` of a
+    question; ``{"end": true}`` last.
     """
     limits = Limits(**job["limits"])
     me = os.getpid()
@@ -63,7 +63,6 @@ def run_job(job: Job, shell: NotebookShell, send: Send, forks: bool) -> None:
     for number, step in enumerate(job["steps"]):
         if number in job["skip"]:
             continue
-        send({"start": number})
         # A notebook counts the cells that check as well, and errors name a cell by its number.
         shell.execution_count = number + 1
         if "run" in step:

@@ -35,6 +35,7 @@ class Jail:
         self._group = cgroup.Membership(Path(group)) if group else None
         self._rules: landlock.Rules | None = None
         self._worker = (0, 0)
+        self._denied = b""
 
     def enter(self, show: Callable[[], View]) -> None:
         """Move the worker behind the walls, for good. ``show`` says what is to be seen behind them.
@@ -46,6 +47,8 @@ class Jail:
             self._group.join()
         if self.rung == "process":
             return
+        # Made here once: every fork of the worker needs it.
+        self._denied = seccomp.program(namespaces=self.rung == "namespaces")
         view = show()
         if self.rung == "namespaces":
             namespaces.enter(view)
@@ -86,7 +89,7 @@ class Jail:
             landlock.confine(self._rules, folder, limits)
         apply(limits)
         if self.rung != "process":
-            seccomp.deny(namespaces=self.rung == "namespaces")
+            seccomp.deny(self._denied)
 
     def memory_kills(self) -> int:
         """How many processes of submissions were ended so far because all of one needed too much memory."""

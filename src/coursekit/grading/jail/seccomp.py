@@ -164,19 +164,27 @@ Instruction = tuple[int, int, int, int]
 """Code, how far to jump where it holds, how far where not, operand."""
 
 
-def deny(namespaces: bool) -> None:
-    """Deny the calls from here on, for good; ``namespaces`` says that this process is in its own.
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+
+def program(namespaces: bool) -> bytes:
+    """The filter for a process that is in namespaces of its own, or in none.
 
     Raises:
-        OSError: the kernel has no seccomp, or there are no numbers for this machine.
+        OSError: there are no numbers for this machine.
     """
-    program = b"".join(struct.pack("HBBI", *step) for step in _program(os.uname().machine, namespaces))
+    return b"".join(struct.pack("HBBI", *step) for step in _program(os.uname().machine, namespaces))
 
-    class Program(ctypes.Structure):
-        _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
 
+def deny(program: bytes) -> None:
+    """Deny the calls of a filter from here on, for good.
+
+    Raises:
+        OSError: the kernel has no seccomp.
+    """
     kernel.no_new_privileges()
-    wanted = Program(len(program) // 8, program)
+    wanted = _Program(len(program) // 8, program)
     kernel.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(wanted))
 
 
