@@ -209,8 +209,9 @@ class _Encoder:
         if frame.shape[1] > self.caps.columns:
             raise TooLargeError(f"{frame.shape[1]:,} columns; at most {self.caps.columns} are read")
         self._cap_rows(frame.shape[0])
-        # By position: names may occur twice.
-        columns = [self._items(frame.iloc[:, i].tolist(), depth, missing=True) for i in range(frame.shape[1])]
+        # One after the other, not by name: names may occur twice.
+        cells = [column.tolist() for _, column in frame.items()]
+        columns = [self._items(column, depth, missing=True) for column in cells]
         names = [self.encode(name, depth + 1) for name in frame.columns.tolist()]
         return {
             "t": "table",
@@ -315,11 +316,33 @@ def decode(plain: Plain) -> Any:
     if isinstance(plain, list):
         return [decode(item) for item in plain]
     if not isinstance(plain, dict):
-        return plain
+        return plain.copy() if isinstance(plain, Made) else plain
     try:
         return _DECODERS[plain["t"]](plain)
     except KeyError as error:
         raise CodecError(f"No value can be made from {str(plain)[:80]!r}.") from error
+
+
+class Made:
+    """Stands for a plain table that was made beforehand; a copy is as good as making it again."""
+
+    def __init__(self, table: Any) -> None:
+        self._table = table
+
+    def copy(self) -> Any:
+        """A table that nobody else has."""
+        return self._table.copy()
+
+
+def make_tables(args: Mapping[str, Plain]) -> dict[str, Plain]:
+    """Arguments with their tables made, where copies share nothing that a learner's code could change."""
+    return {name: Made(decode(value)) if _is_flat_table(value) else value for name, value in args.items()}
+
+
+def _is_flat_table(plain: Plain) -> bool:
+    """Whether this is a table without lists and the like in its cells."""
+    flat = {"number", "text", "bool", "none", "float", "decimal", "date", "datetime"}
+    return tag(plain) == "table" and {tag(cell) for row in plain["rows"] for cell in row} <= flat
 
 
 def _decode_array(plain: Mapping[str, Any]) -> Any:

@@ -199,7 +199,7 @@ class Worker:
         deadline.start()
         try:
             frames.write(_pipe(process.stdin), job)
-            while message := frames.read(_pipe(process.stdout)):
+            while message := frames.read_relayed(_pipe(process.stdout)):
                 if message.get("end"):
                     return
                 if reason := message.get("unconfined"):

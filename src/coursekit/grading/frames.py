@@ -11,7 +11,10 @@ from collections.abc import Callable
 from typing import IO, Any
 
 LARGEST = 32 << 20
+END = b'{"end":true}'
+"""The last message of a submission that came to its end, as it is sent."""
 _LENGTH = struct.Struct(">I")
+_RELAYED = b">"
 
 
 class FrameError(Exception):
@@ -55,6 +58,40 @@ def read_with(take: Callable[[int], bytes], largest: int = LARGEST) -> dict[str,
     Raises:
         FrameError: what arrived is no message.
     """
+    body = body_with(take, largest)
+    return None if body is None else _object(body)
+
+
+def relay(stream: IO[bytes], body: bytes) -> None:
+    """Pass on what a submission sent, as it is: whoever reads it does the reading."""
+    stream.write(_LENGTH.pack(len(body) + 1) + _RELAYED + body)
+    stream.flush()
+
+
+def read_relayed(stream: IO[bytes]) -> dict[str, Any] | None:
+    """The next message of a stream on which others are passed on; such a one is the ``from`` of a message.
+
+    It comes with its ``size`` in bytes, and is empty where a submission sent something that is no message.
+
+    Raises:
+        FrameError: what arrived is no message, and was not passed on.
+    """
+    body = body_with(lambda count: _exactly(stream, count))
+    if body is None or not body.startswith(_RELAYED):
+        return None if body is None else _object(body)
+    try:
+        sent = _object(body[1:])
+    except FrameError:
+        sent = {}
+    return {"from": sent, "size": len(body)}
+
+
+def body_with(take: Callable[[int], bytes], largest: int = LARGEST) -> bytes | None:
+    """The next message, unread, where ``take(n)`` gives the next n bytes, or fewer at the end.
+
+    Raises:
+        FrameError: the stream ends within it, or it is too large.
+    """
     head = take(_LENGTH.size)
     if not head:
         return None
@@ -66,7 +103,7 @@ def read_with(take: Callable[[int], bytes], largest: int = LARGEST) -> dict[str,
     body = take(length)
     if len(body) < length:
         raise FrameError("The stream ended within a message.")
-    return _object(body)
+    return body
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from coursekit.checks.codec import make_tables
 from coursekit.checks.run import Outcome, answer_calls, failure, line_of
 from coursekit.grading import frames
 from coursekit.grading.inplace import needs_no_fork
@@ -47,6 +48,29 @@ class TimedOut(BaseException):
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
         self.seconds = seconds
+
+
+class ReadyQuestions:
+    """Questions as they were asked last, with the tables of their calls made: the next one is asked the same.
+
+    A worker makes them, and its forks find them there.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+
+    def job(self, job: Job) -> Job:
+        """The job with its questions made ready."""
+        steps = [{"ask": self._ready(step["ask"])} if "ask" in step else step for step in job["steps"]]
+        return {**job, "steps": steps}
+
+    def _ready(self, question: dict[str, Any]) -> dict[str, Any]:
+        asked, made = self._known.get(question["id"], ({}, {}))
+        if asked != question:
+            cases = [{"args": case["args"] and make_tables(case["args"])} for case in question["cases"]]
+            made = {**question, "cases": cases}
+            self._known[question["id"]] = (question, made)
+        return made
 
 
 def run_job(job: Job, shell: NotebookShell, send: Send, forks: bool) -> None:
@@ -288,7 +312,6 @@ class DeadlinePipe:
         self.until = until
         self.watch = watch
         self.watched = time.monotonic()
-        self.taken = 0
 
     def take(self, count: int) -> bytes:
         """``count`` bytes, or fewer when the pipe ends.
@@ -308,7 +331,6 @@ class DeadlinePipe:
                 break
             parts.append(part)
             count -= len(part)
-            self.taken += len(part)
         return b"".join(parts)
 
     def _ready(self, left: float) -> bool:

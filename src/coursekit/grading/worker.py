@@ -29,7 +29,7 @@ from coursekit.grading.jail import RUNGS, Jail, kernel
 from coursekit.grading.jail.view import package_of_subject, view
 from coursekit.grading.limits import WATCHDOG_EXIT, Limits, apply
 from coursekit.grading.shell import NotebookShell
-from coursekit.grading.submission import GRACE, DeadlinePipe, Job, end_of, run_job
+from coursekit.grading.submission import GRACE, DeadlinePipe, Job, ReadyQuestions, end_of, run_job
 
 _SMALLEST_FILE = 32 << 10
 """Bytes that a file weighs at least, so that very many empty ones weigh too much."""
@@ -52,11 +52,12 @@ def main() -> None:
     gc.freeze()  # what is there now stays shared with every fork
     gc.enable()
     frames.write(replies, {"ready": True, "forks": forks, "isolation": jail.rung})
+    questions = ReadyQuestions()
     while job := frames.read(jobs):
         if not forks:
             _run_here(job, shell, replies)
             return
-        _run_in_fork(job, shell, jail, replies)
+        _run_in_fork(questions.job(job), shell, jail, replies)
 
 
 def _options() -> argparse.Namespace:
@@ -259,11 +260,10 @@ def _pass_on(pipe: DeadlinePipe, limits: Limits, replies: IO[bytes]) -> tuple[bo
     try:
         while True:
             pipe.until = min(last, time.monotonic() + limits.question_seconds + 2 * GRACE)
-            before = pipe.taken
-            message = frames.read_with(pipe.take)
-            if message is None or message.get("end"):
-                return message is not None, None
-            frames.write(replies, {"from": message, "size": pipe.taken - before})
+            body = frames.body_with(pipe.take, frames.LARGEST - 1)
+            if body is None or body == frames.END:
+                return body is not None, None
+            frames.relay(replies, body)
     except TimeoutError:
         whole = time.monotonic() >= last
         seconds = limits.notebook_seconds if whole else limits.question_seconds

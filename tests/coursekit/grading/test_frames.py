@@ -9,11 +9,28 @@ from coursekit.grading import frames
 
 def test_messages_arrive_as_they_were_sent():
     stream = io.BytesIO()
-    sent = [{"start": 1}, {"text": "a\udc80é", "list": [None, 1.5]}]
+    sent = [{"step": 1}, {"text": "a\udc80é", "list": [None, 1.5]}]
     for message in sent:
         frames.write(stream, message)
     stream.seek(0)
     assert [frames.read(stream), frames.read(stream), frames.read(stream)] == [*sent, None]
+
+
+def test_what_is_passed_on_is_told_from_what_the_worker_says():
+    stream = io.BytesIO()
+    frames.relay(stream, b'{"done":true}')
+    frames.relay(stream, b"no JSON")
+    frames.write(stream, {"done": True})
+    stream.seek(0)
+    # The size is that of the text and of the sign that it was passed on.
+    assert frames.read_relayed(stream) == {"from": {"done": True}, "size": 14}
+    assert frames.read_relayed(stream) == {"from": {}, "size": 8}
+    assert frames.read_relayed(stream) == {"done": True}
+    assert frames.read_relayed(stream) is None
+
+
+def test_the_end_is_known_by_its_bytes():
+    assert frames.pack({"end": True})[4:] == frames.END
 
 
 @pytest.mark.parametrize(
