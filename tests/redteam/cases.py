@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import Any
 import nbformat
 from tests.coursekit.grading.conftest import cell, insert_after
 from tests.coursekit.grading.toy import ANSWERS
+
+from coursekit.grading.frames import pack
 
 Change = Callable[[Any], None]
 
@@ -211,8 +212,7 @@ def pickles(path: Path) -> None:
 
 def forge(*messages: Any) -> str:
     """Code that writes messages to the pipe that the grader reads."""
-    frames = [json.dumps(message).encode() for message in messages]
-    data = b"".join(struct.pack(">I", len(frame)) + frame for frame in frames)
+    data = b"".join(pack(message) for message in messages)
     return f"import os\nsent = {data!r}\nwhile sent:\n    sent = sent[os.write(3, sent):]"
 
 
@@ -295,7 +295,7 @@ import json, os, struct
 table = {"t": "table", "columns": [["a", "number"]] * 200_000, "index": None, "rows": []}
 outcomes = [{"status": "value", "value": table}] * 4
 for message in *({"step": n} for n in range(4)), {"step": 4, "outcomes": outcomes}, {"end": True}:
-    body = json.dumps(message).encode()
+    body = json.dumps(message, separators=(",", ":")).encode()
     sent = struct.pack(">I", len(body)) + body
     while sent:
         sent = sent[os.write(3, sent):]"""

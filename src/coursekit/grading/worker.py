@@ -124,6 +124,7 @@ def _run_here(job: Job, shell: NotebookShell, replies: IO[bytes]) -> None:
     """Run a job in this process; a watchdog ends the process when a step hangs."""
     limits = Limits(**job["limits"])
     watchdog = _Watchdog(limits)
+    watchdog.restart()
 
     def send(message: dict[str, Any]) -> None:
         watchdog.restart()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from coursekit.checks.codec import encode
 from coursekit.errors import CourseError
 from coursekit.grading import execute as execution
+from coursekit.grading import frames
 from coursekit.grading.execute import Team, Worker, environment
 from coursekit.grading.isolation import choose_isolation
 from coursekit.grading.limits import Limits
@@ -334,17 +336,25 @@ def test_results_come_in_the_order_of_the_plans():
     ]
 
 
-def test_forged_messages_are_checked(worker):
-    """A submission can write to its own pipe; what it writes is data, and only about itself."""
-    forged = json.dumps({"step": 0, "outputs": [{"output_type": "stream", "text": 5}, 7], "failure": "x"})
-    source = (
-        "import os, struct\n"
-        f"body = {forged!r}.encode()\n"
-        "os.write(3, struct.pack('>I', len(body)) + body)\n"
-        "os.write(3, b'\\xff' * 100)\n"
-    )
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (
+            frames.pack({"step": 0, "outputs": [{"output_type": "stream", "text": 5}, 7], "failure": "x"}),
+            "crashed",
+        ),
+        (b"\xff" * 100, "too much output"),
+        (b"\0\0\0\x02{]", None),
+        (frames.pack({"done": True, "died": None, "unconfined": "no"}), None),
+    ],
+    ids=["a forged step", "a length beyond all", "no JSON", "the words of a worker"],
+)
+def test_what_a_submission_writes_to_its_pipe_is_data_and_only_about_itself(worker, sent, status):
+    source = f"import os\n_ = os.write(3, {sent!r})"
     done = worker.run(plan_of(source, "def g(x):\n    return x", "?g"))
-    assert done.cells["c0"].failure["status"] in ("crashed", "too much output")
+    failure = done.cells["c0"].failure
+    assert failure["status"] == status if status else failure is None
+    assert all(isinstance(output["text"], str) for output in done.cells["c0"].outputs)
     assert values(done.answers["g"]) == [1, 2]
 
 
@@ -379,3 +389,17 @@ def test_what_a_cell_left_dead_leaves_room_for_answers(tmp_path):
     worker.close()
     assert done.cells["c0"].failure is None
     assert values(done.answers["f"]) == [1, 2]
+
+
+def test_a_table_is_fresh_for_every_call_and_every_submission(worker):
+    table = encode(pd.DataFrame({"a": [1, 2]}))
+    source = "def f(t):\n    t.loc[0, 'a'] += 10\n    return int(t.loc[0, 'a'])"
+    plan = plan_of(source, "?f", cases=({"t": table}, {"t": table}))
+    assert [values(worker.run(plan).answers["f"]) for _ in range(2)] == [[11, 11], [11, 11]]
+
+
+def test_a_question_with_other_calls_under_the_same_name_is_another_question(worker):
+    source = "def f(t):\n    return int(t['a'].sum())"
+    for number in (1, 5):
+        cases = ({"t": encode(pd.DataFrame({"a": [number, 2]}))},)
+        assert values(worker.run(plan_of(source, "?f", cases=cases)).answers["f"]) == [number + 2]

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 from coursekit.authoring.reader import Unit
@@ -77,8 +78,8 @@ def _modules() -> Iterator[str]:
     """The subject's modules, but for those that give its tables, and the tools that authors write with."""
     here = subject()
     package = here.package_dir.name
-    load = str(here.load.__module__)
-    needed = {load, *(load.rsplit(".", count)[0] for count in range(1, load.count(".") + 1))}
+    giving = (str(here.load.__module__), str(import_module(package).data_dir.__module__))
+    needed = {name.rsplit(".", count)[0] for name in giving for count in range(name.count(".") + 1)}
     for name in (
         *_in(here.package_dir, package),
         *_in(Path(str(inspect.getfile(Unit))).parent, "coursekit.authoring"),
