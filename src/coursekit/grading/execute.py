@@ -47,10 +47,13 @@ class WorkerDiedError(Exception):
 class Team:
     """Some workers that share the work, in the order in which it comes.
 
-    ``forks=False`` starts a process for every submission, as is done where a fork is not to be had.
+    ``isolation`` may be what will say it, once it is known: workers start meanwhile. ``forks=False`` starts a
+    process for every submission, as is done where a fork is not to be had.
     """
 
-    def __init__(self, workers: int = 2, isolation: Isolation = PROCESS, forks: bool = True) -> None:
+    def __init__(
+        self, workers: int = 2, isolation: Isolation | Callable[[], Isolation] = PROCESS, forks: bool = True
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="coursekit-")
         folder = Path(self._folder.name)
         self._workers = [Worker(folder, Limits(), forks, isolation) for _ in range(max(workers, 1))]
@@ -139,16 +142,25 @@ class Worker:
     """One worker process, started when it is first needed and again when it died."""
 
     def __init__(
-        self, folder: Path, limits: Limits, forks: bool = True, isolation: Isolation = PROCESS
+        self,
+        folder: Path,
+        limits: Limits,
+        forks: bool = True,
+        isolation: Isolation | Callable[[], Isolation] = PROCESS,
     ) -> None:
         self.folder = Path(tempfile.mkdtemp(dir=folder))
         self.limits = limits
         self.forks = forks
-        self.isolation = isolation
+        self._isolation = isolation
         self.closed = False
         self.group: Path | None = None
         self.room = 0
         self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def isolation(self) -> Isolation:
+        """The isolation this worker keeps; waits until it is known."""
+        return self._isolation() if callable(self._isolation) else self._isolation
 
     def run(self, plan: Plan) -> Executed:
         """Run one plan to its end, whatever its code does."""
@@ -236,16 +248,13 @@ class Worker:
         self.stop()
         if self.closed:
             raise CourseError("The run was ended.", exit_code=1)
-        self.group = cgroup.make(f"coursekit-{os.getpid()}-{self.folder.name}", self.limits.tree_memory)
         errors = (self.folder / "errors.txt").open("wb")
         command = [
             sys.executable,
             "-P",
             "-m",
             "coursekit.grading.worker",
-            f"--isolation={self.isolation.name}",
             *([] if self.forks else ["--no-fork"]),
-            *([f"--group={self.group}"] if self.group else []),
         ]
         with errors:
             self.process = subprocess.Popen(
@@ -257,8 +266,18 @@ class Worker:
                 env=environment(self.folder),
                 start_new_session=True,
             )
+        self._order(self.process)
         self._greet(self.process)
         return self.process
+
+    def _order(self, process: subprocess.Popen[bytes]) -> None:
+        """Say what walls to build; while these are being tried, the worker imports."""
+        orders = {"isolation": self.isolation.name, "group": ""}
+        self.group = cgroup.make(f"coursekit-{os.getpid()}-{self.folder.name}", self.limits.tree_memory)
+        if self.group:
+            orders["group"] = str(self.group)
+        with contextlib.suppress(OSError):  # it is gone already, and its greeting will be missed
+            frames.write(_pipe(process.stdin), orders)
 
     def _greet(self, process: subprocess.Popen[bytes]) -> None:
         timer = threading.Timer(_STARTING, _kill, (process,))

@@ -74,10 +74,10 @@ def grade(
         unit_run = aside.submit(import_module, "coursekit.grading.unit_run")
         dues = [Due(course, name, _students(course, name, students), limits) for name in units]
         wanted = max(len(due.students if force else due.stale) for due in dues)
-        chosen = trying.result()
-        with Team(min(workers, max(wanted, 1)), chosen) as team:
+        with Team(min(workers, max(wanted, 1)), trying.result) as team:
             if force or any(due.to_run for due in dues):
                 team.warm_up()
+            chosen = trying.result()
             make_job = unit_run.result().UnitJob
             with _explained():
                 runs = [make_job(due, team, chosen, force, progress).run(confirm) for due in dues]

@@ -1,9 +1,9 @@
 """The worker, run as ``python -m coursekit.grading.worker``: warm, and forks one child per submission.
 
 It is a fresh exec with a fixed environment, imports what notebooks import once, and holds nothing of the
-course. Named a rung, it goes to jail before it takes the first job. It reads jobs from standard input and
-writes messages to standard output (:mod:`.frames`). Where a fork is not to be had or not safe it runs one job
-in itself and ends.
+course. It reads from standard input and writes messages to standard output (:mod:`.frames`). First it is told
+a rung, and goes to jail; then come the jobs. Where a fork is not to be had or not safe it runs one job in
+itself and ends.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from coursekit.checks import notebook
 from coursekit.checks.codec import decode, encode
 from coursekit.checks.run import Outcome
 from coursekit.grading import frames
-from coursekit.grading.jail import RUNGS, Jail, kernel
+from coursekit.grading.jail import Jail, kernel
 from coursekit.grading.jail.view import package_of_subject, view
 from coursekit.grading.limits import WATCHDOG_EXIT, Limits, apply
 from coursekit.grading.shell import NotebookShell
@@ -47,7 +47,9 @@ def main() -> None:
     shell = _warm_shell()
     _warm_subject()
     forks = can_fork() and not options.no_fork
-    jail = _go_to_jail(options.isolation, options.group) if forks else Jail("process")
+    if not (orders := frames.read(jobs)):
+        return
+    jail = _go_to_jail(orders["isolation"], orders["group"]) if forks else Jail("process")
     gc.collect()
     gc.freeze()  # what is there now stays shared with every fork
     gc.enable()
@@ -62,9 +64,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--isolation", choices=RUNGS, default="process")
     parser.add_argument("--no-fork", action="store_true")
-    parser.add_argument("--group", default="")
     return parser.parse_args()
 
 
