@@ -316,33 +316,11 @@ def decode(plain: Plain) -> Any:
     if isinstance(plain, list):
         return [decode(item) for item in plain]
     if not isinstance(plain, dict):
-        return plain.copy() if isinstance(plain, Made) else plain
+        return plain
     try:
         return _DECODERS[plain["t"]](plain)
     except KeyError as error:
         raise CodecError(f"No value can be made from {str(plain)[:80]!r}.") from error
-
-
-class Made:
-    """Stands for a plain table that was made beforehand; a copy is as good as making it again."""
-
-    def __init__(self, table: Any) -> None:
-        self._table = table
-
-    def copy(self) -> Any:
-        """A table that nobody else has."""
-        return self._table.copy()
-
-
-def make_tables(args: Mapping[str, Plain]) -> dict[str, Plain]:
-    """Arguments with their tables made, where copies share nothing that a learner's code could change."""
-    return {name: Made(decode(value)) if _is_flat_table(value) else value for name, value in args.items()}
-
-
-def _is_flat_table(plain: Plain) -> bool:
-    """Whether this is a table without lists and the like in its cells."""
-    flat = {"number", "text", "bool", "none", "float", "decimal", "date", "datetime"}
-    return tag(plain) == "table" and {tag(cell) for row in plain["rows"] for cell in row} <= flat
 
 
 def _decode_array(plain: Mapping[str, Any]) -> Any:

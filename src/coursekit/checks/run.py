@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any
 
-from coursekit.checks.codec import Plain, TooLargeError, decode, encode
+from coursekit.checks.codec import Plain, TooLargeError, encode
+from coursekit.checks.made import fresh
 
 Outcome = dict[str, Any]
 
@@ -76,7 +77,7 @@ def _outcome(answer: Any, args: Mapping[str, Plain] | None, name: str) -> Outcom
             "status": "wrong type",
             "message": f"`{name}` is a value ({sort}), where a function is expected: keep its `def` line.",
         }
-    return attempt(lambda: answer(**{key: decode(value) for key, value in args.items()}))
+    return attempt(lambda: answer(**{key: fresh(value) for key, value in args.items()}))
 
 
 def attempt(call: Any) -> Outcome:

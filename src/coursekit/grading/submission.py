@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from coursekit.checks.codec import make_tables
+from coursekit.checks.made import make_tables
 from coursekit.checks.run import Outcome, answer_calls, failure, line_of
 from coursekit.grading import frames
 from coursekit.grading.inplace import needs_no_fork

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit.checks.codec import Caps, CodecError, TooLargeError, decode, encode, fits, make_tables
+from coursekit.checks.codec import Caps, CodecError, TooLargeError, decode, encode, fits
 
 SCALARS = st.one_of(
     st.none(),
@@ -128,27 +128,6 @@ def test_tables_round_trip(rows):
     again = decode(json.loads(json.dumps(encode(frame))))
     assert encode(again) == encode(frame)
     assert list(again.columns) == list(frame.columns)
-
-
-def test_a_table_made_beforehand_is_the_same_and_fresh_each_time():
-    cells = {
-        "n": [1.5, None],
-        "text": ["a", None],
-        "on": [dt.datetime(2026, 5, 1), None],
-        "yes": [True, False],
-    }
-    plain = {"items": encode(pd.DataFrame(cells)), "least": 2}
-    made = make_tables(plain)
-    first, second = decode(made["items"]), decode(made["items"])
-    pd.testing.assert_frame_equal(first, decode(plain["items"]))
-    first.loc[0, "n"] = 7.0
-    pd.testing.assert_frame_equal(second, decode(plain["items"]))
-    assert made["least"] == 2
-
-
-def test_a_table_that_copies_could_share_something_of_is_not_made_beforehand():
-    plain = {"items": encode(pd.DataFrame({"pair": [[1, 2], [3]]}))}
-    assert make_tables(plain) == plain
 
 
 def test_table_keeps_duplicate_column_names():
