@@ -33,7 +33,7 @@ class Mismatch:
     sentence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CaseVerdict:
     """The verdict on one case. ``points`` are thousandths of a point.
 
@@ -51,7 +51,7 @@ class CaseVerdict:
     expected: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The verdict on one question. ``points`` and ``max_points`` are thousandths of a point.
 

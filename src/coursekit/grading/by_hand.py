@@ -41,7 +41,8 @@ def _rows(book: Gradebook, unit: str, table: Any, wanted: Any) -> Iterator[Any]:
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .where(Assignment.name == unit, Notebook.name == unit, wanted)
     )
-    yield from book.db.execute(query)
+    # A few at a time: every student of a class may have a written answer.
+    yield from book.db.execute(query, execution_options={"yield_per": 500})
 
 
 class ByHand(NamedTuple):

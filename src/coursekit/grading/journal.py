@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import sys
@@ -12,7 +13,7 @@ from typing import Any
 from coursekit.checks.verdict import Verdict
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What the journal keeps of one submission.
 
@@ -41,7 +42,9 @@ class Entry:
 
     def brief(self) -> Entry:
         """The same without the cases of its verdicts, small enough to hold for every student of a class."""
-        return replace(self, verdicts=tuple(replace(verdict, cases=()) for verdict in self.verdicts))
+        brief = tuple(_shared(replace(verdict, cases=())) for verdict in self.verdicts)
+        key, checks = sys.intern(self.key), sys.intern(self.checks)
+        return replace(self, key=key, checks=checks, verdicts=brief, notes=tuple(map(sys.intern, self.notes)))
 
     def to_line(self) -> str:
         """One line of JSON."""
@@ -74,15 +77,15 @@ def read_journal(path: Path) -> dict[str, Entry]:
 
 
 def _entry(data: dict[str, Any]) -> Entry:
-    verdicts = tuple(_brief_verdict(item) for item in data["verdicts"])
-    texts = {name: sys.intern(data[name]) for name in _TEXTS}
-    return Entry(**texts, verdicts=verdicts, notes=tuple(data["notes"]))
+    verdicts = tuple(Verdict.from_json(item | {"cases": ()}) for item in data["verdicts"])
+    texts = {name: data[name] for name in _TEXTS}
+    return Entry(**texts, verdicts=verdicts, notes=tuple(data["notes"])).brief()
 
 
-def _brief_verdict(data: dict[str, Any]) -> Verdict:
-    # A class of thousands repeats the same few texts.
-    kept = {name: sys.intern(value) if isinstance(value, str) else value for name, value in data.items()}
-    return Verdict.from_json(kept | {"cases": ()})
+@functools.lru_cache(maxsize=4096)
+def _shared(verdict: Verdict) -> Verdict:
+    """The first of equal verdicts: a class of thousands repeats the same few."""
+    return verdict
 
 
 def append_journal(path: Path, entry: Entry) -> None:

@@ -45,14 +45,14 @@ class Ledger:
                 f"`course release {self.unit} --update` puts both back, with the same hidden cases."
             ) from error
 
-    def stands(self, student: str, recorded: Mapping[str, Mapping[str, float | None]]) -> bool:
-        """Whether the gradebook holds the marks of a student's entry, and nobody wrote others over them."""
+    def stands(self, student: str, recorded: Mapping[str, float | None]) -> bool:
+        """Whether a student's marks in the gradebook, by cell, are still those of their entry."""
         entry = self.entries.get(student)
         if entry is None:
             return False
         found = {verdict.question: verdict for verdict in entry.verdicts}
         marks = {cell: automatic_mark(found.get(question)) for cell, question in self._marked.items()}
-        return marks.items() <= recorded.get(student, {}).items()
+        return marks.items() <= recorded.items()
 
     def entry(self, item: Plan, executed: Executed) -> Entry:
         """The entry that a submission earns."""

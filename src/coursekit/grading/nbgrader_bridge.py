@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import logging
+import operator
 import os
 import sys
 import warnings
@@ -52,8 +54,8 @@ def gradebook(course: Course, place: CourseDirectory | None = None) -> Iterator[
             yield book
 
 
-def automatic_marks(book: Gradebook, unit: str) -> dict[str, dict[str, float | None]]:
-    """The automatic marks of our notebook of a unit, by student and cell, as they stand in the gradebook."""
+def automatic_marks(book: Gradebook, unit: str) -> Iterator[tuple[str, dict[str, float | None]]]:
+    """The automatic marks by cell that the gradebook has of our notebook of a unit, student by student."""
     query: Any = (
         book.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.auto_score)
         .select_from(Grade)
@@ -63,11 +65,11 @@ def automatic_marks(book: Gradebook, unit: str) -> dict[str, dict[str, float | N
         .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .filter(Assignment.name == unit, Notebook.name == unit)
+        .order_by(SubmittedAssignment.student_id)
+        .yield_per(1000)
     )
-    found: dict[str, dict[str, float | None]] = {}
-    for student, cell, mark in query:
-        found.setdefault(student, {})[cell] = mark
-    return found
+    for student, rows in itertools.groupby(query, key=operator.itemgetter(0)):
+        yield student, {cell: mark for _, cell, mark in rows}
 
 
 def own_notebooks(book: Gradebook, unit: str) -> tuple[str, ...]:

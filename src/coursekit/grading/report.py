@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,11 +43,10 @@ class Row:
     message: str
 
 
-def rows(entries: Sequence[Entry], by_hand: Mapping[tuple[str, str], ByHand]) -> list[Row]:
-    """A row for every student and question."""
+def rows(entry: Entry, by_hand: Mapping[tuple[str, str], ByHand]) -> list[Row]:
+    """A row for every question of one student."""
     return [
         _row(entry.student, verdict, by_hand.get((entry.student, verdict.question)))
-        for entry in entries
         for verdict in entry.verdicts
     ]
 
@@ -71,29 +71,82 @@ def write_reports(
 
     ``facts`` are those of the run: versions, isolation, limits, seconds, counts of students.
     """
+    # Rows are made anew for each report: those of a large class would take more room than all the rest.
+    table = _Table(entries, by_hand)
+    tally = Tally(table)
+    run = {"_generated": "by `course grade`", **facts, "causes": dict(sorted(tally.causes.items()))}
     folder = course.reports(bundle["unit"])
-    table = rows(entries, by_hand)
-    causes = Counter(row.cause for row in table)
-    run = {"_generated": "by `course grade`", **facts, "causes": dict(sorted(causes.items()))}
-    write_aside(folder / "grades.csv", csv_text(table))
+    write_aside(folder / "grades.csv", csv_lines(table))
     write_aside(folder / "run.json", json.dumps(run, indent=1, ensure_ascii=False) + "\n")
-    write_aside(folder / "report.html", page(bundle, entries, table, run))
+    write_aside(folder / "report.html", page(bundle, table, tally, run))
     return folder / "report.html"
 
 
-def csv_text(table: Sequence[Row]) -> str:
-    """The rows as CSV that a spreadsheet opens without running anything in it."""
+class _Table:
+    """The rows of a class, which can be gone through again and again."""
+
+    def __init__(self, entries: Sequence[Entry], by_hand: Mapping[tuple[str, str], ByHand]) -> None:
+        self.entries, self.by_hand = entries, by_hand
+
+    def __iter__(self) -> Iterator[Row]:
+        return itertools.chain.from_iterable(rows(entry, self.by_hand) for entry in self.entries)
+
+    def by_student(self) -> Iterator[tuple[Entry, list[Row]]]:
+        """The rows of one student after the other."""
+        return ((entry, rows(entry, self.by_hand)) for entry in self.entries)
+
+
+class Tally:
+    """How often things happen in a class: causes, by question what went wrong, recognised slips."""
+
+    def __init__(self, table: Iterable[Row]) -> None:
+        self.causes: Counter[str] = Counter()
+        self.questions: dict[str, QuestionTally] = {}
+        self.slips: Counter[tuple[str, str]] = Counter()
+        self.says: dict[tuple[str, str], str] = {}
+        for row in table:
+            self.causes[row.cause] += 1
+            self.questions.setdefault(row.question, QuestionTally()).add(row)
+            if row.slip:
+                self.slips[row.question, row.slip] += 1
+                self.says.setdefault((row.question, row.slip), row.message)
+
+
+class QuestionTally:
+    """The same for one question. ``points`` are thousandths of a point, of all students together."""
+
+    def __init__(self) -> None:
+        self.count = self.points = self.right = self.open = 0
+        self.wrong: Counter[str] = Counter()
+
+    def add(self, row: Row) -> None:
+        """Count one student's mark."""
+        self.count += 1
+        self.points += row.points
+        self.right += row.points == row.max_points
+        self.open += row.cause == "to be marked"
+        if row.cause not in _NOT_WRONG:
+            self.wrong[row.cause] += 1
+
+
+def csv_lines(table: Iterable[Row]) -> Iterator[str]:
+    """The rows as CSV, line by line, that a spreadsheet opens without running anything in it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in table:
-        cells = (row.question, row.cause, row.slip, " ".join(row.message.split()))
-        question, cause, slip, message = map(_harmless, cells)
-        # Two names that differ in a blank only are two students.
-        student = _harmless("".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in row.student))
-        points, most = points_text(row.points), points_text(row.max_points)
-        writer.writerow((student, question, points, most, cause, slip, message))
-    return text.getvalue()
+    for cells in itertools.chain([COLUMNS], map(_cells, table)):
+        writer.writerow(cells)
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
+
+
+def _cells(row: Row) -> Sequence[str]:
+    question, cause, slip, message = map(
+        _harmless, (row.question, row.cause, row.slip, " ".join(row.message.split()))
+    )
+    # Two names that differ in a blank only are two students.
+    student = _harmless("".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in row.student))
+    return student, question, points_text(row.points), points_text(row.max_points), cause, slip, message
 
 
 # A spreadsheet takes what starts like this for a formula. In many countries it also takes a semicolon for
@@ -106,62 +159,55 @@ def _harmless(text: str) -> str:
     return _FORMULA.sub(r"\1\2'", text)
 
 
-def page(bundle: Data, entries: Sequence[Entry], table: Sequence[Row], run: Data) -> str:
-    """The class report as one HTML file that asks for nothing else."""
+def page(bundle: Data, table: _Table, tally: Tally, run: Data) -> Iterator[str]:
+    """The class report, piece by piece, as one HTML file that asks for nothing else."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("coursekit.grading", "."),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
     )
     environment.filters["points"] = points_text
-    marks = {(row.student, row.question): row for row in table}
-    return environment.get_template("report.html.j2").render(
+    late = run["late_penalties"]
+    return environment.get_template("report.html.j2").generate(
         bundle=bundle,
-        questions=[_question(question, table) for question in bundle["questions"]],
-        students=[_student(entry, bundle, marks, run["late_penalties"]) for entry in entries],
-        slips=_slips(bundle, table),
+        count=len(table.entries),
+        questions=[_question(question, tally) for question in bundle["questions"]],
+        students=(_student(entry, own, late.get(entry.student, 0)) for entry, own in table.by_student()),
+        helped=(entry for entry in table.entries if entry.notes or not entry.readable),
+        slips=_slips(bundle, tally),
         most=sum(question["points"] for question in bundle["questions"]),
         run=run,
     )
 
 
-def _question(question: Data, table: Sequence[Row]) -> dict[str, Any]:
-    of_it = [row for row in table if row.question == question["id"]]
-    wrong = Counter(row.cause for row in of_it if row.cause not in _NOT_WRONG)
-    mean = sum(row.points for row in of_it) / max(len(of_it), 1)
+def _question(question: Data, tally: Tally) -> dict[str, Any]:
+    of_it = tally.questions.get(question["id"], QuestionTally())
     return {
         "title": question["title"],
         "max_points": question["points"],
-        "share": mean / question["points"],
-        "right": sum(row.points == row.max_points for row in of_it),
-        "count": len(of_it),
-        "open": sum(row.cause == "to be marked" for row in of_it),
-        "causes": wrong.most_common(3),
+        "share": of_it.points / max(of_it.count, 1) / question["points"],
+        "right": of_it.right,
+        "count": of_it.count,
+        "open": of_it.open,
+        "causes": of_it.wrong.most_common(3),
     }
 
 
-def _student(
-    entry: Entry, bundle: Data, marks: Mapping[tuple[str, str], Row], penalties: Mapping[str, float]
-) -> dict[str, Any]:
-    own = [marks[entry.student, question["id"]] for question in bundle["questions"]]
-    late = round(1000 * penalties.get(entry.student, 0))
+def _student(entry: Entry, own: Sequence[Row], penalty: float) -> dict[str, Any]:
+    late = round(1000 * penalty)
     return {
         "id": entry.student,
         "rows": own,
         "points": sum(row.points for row in own) - late,
         "late": late,
         "open": any(row.cause == "to be marked" for row in own),
-        "problem": "" if entry.readable else entry.verdicts[0].message,
-        "notes": entry.notes,
     }
 
 
-def _slips(bundle: Data, table: Sequence[Row]) -> list[dict[str, Any]]:
+def _slips(bundle: Data, tally: Tally) -> list[dict[str, Any]]:
     """The recognised wrong answers, the most frequent first."""
     titles = {question["id"]: question["title"] for question in bundle["questions"]}
-    counts = Counter((row.question, row.slip) for row in table if row.slip)
-    says = {(row.question, row.slip): row.message for row in reversed(table)}
     return [
-        {"title": titles[question], "slip": slip, "says": says[question, slip], "count": count}
-        for (question, slip), count in counts.most_common(_MOST_SLIPS)
+        {"title": titles[question], "slip": slip, "says": tally.says[question, slip], "count": count}
+        for (question, slip), count in tally.slips.most_common(_MOST_SLIPS)
     ]

@@ -48,7 +48,7 @@ def _markdown(source: str) -> str:
     return markdown_html(source)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def _code(source: str) -> str:
     if len(source) > LONGEST:
         return escape(_plain(source))

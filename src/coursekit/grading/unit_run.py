@@ -96,8 +96,9 @@ class UnitJob:
         if self.force:
             return list(self.due.students)
         recorded = automatic_marks(book, self.unit)
+        standing = {student for student, marks in recorded if self.ledger.stands(student, marks)}
         stale = set(self.due.stale)
-        return [name for name in self.due.students if name in stale or not self.ledger.stands(name, recorded)]
+        return [name for name in self.due.students if name in stale or name not in standing]
 
     def _grade(self, todo: Sequence[str], recorder: Recorder, confirm: Confirm) -> None:
         """Grade these students; a mark that moves without the student's doing waits for a confirmation."""

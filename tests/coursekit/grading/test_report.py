@@ -27,5 +27,5 @@ SAID = WRONG.message
 def test_a_persons_mark_stands_and_extra_credit_keeps_the_sentence(verdict, mark, points, cause, message):
     entry = Entry("ann", "k", "c", "f", "w", (verdict,))
     by_hand = {} if mark is None else {("ann", "q"): mark}
-    (row,) = rows([entry], by_hand)
+    (row,) = rows(entry, by_hand)
     assert (row.points, row.cause, row.message) == (points, cause, message)
