@@ -78,7 +78,7 @@ class Course:
         others = set(self.released()) - {unit}
         found = {}
         for pattern in ("*.ipynb", "*/*.ipynb", "*/*/*.ipynb", "*/*/*/*.ipynb"):
-            for path in sorted((self.root / "submitted").glob(pattern)):
+            for path in (self.root / "submitted").glob(pattern):
                 folders = path.relative_to(self.root / "submitted").parts[:-1]
                 here = path.stem == unit or (len(folders) < 2 and path.stem not in others)
                 looked_at = unit in folders[1:2] and _is_name(folders[0])
@@ -87,7 +87,7 @@ class Course:
                     student = folders[0] if named else "STUDENT"
                     belongs = f"submitted/{student}/{unit}/{unit}.ipynb"
                     found[path.relative_to(self.root).as_posix()] = belongs
-        return found
+        return dict(sorted(found.items()))
 
 
 def _is_name(folder: str) -> bool:

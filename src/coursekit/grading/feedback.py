@@ -14,13 +14,12 @@ from coursekit.grading.config import settings
 from coursekit.grading.course import Course
 from coursekit.grading.feedback_page import FeedbackPages
 from coursekit.grading.files import write_aside
+from coursekit.grading.nbgrader_bridge import a_few
 from coursekit.grading.record import SECRET
 from coursekit.grading.student_marks import StudentMarks, read_marks
 
 Data = Mapping[str, Any]
 
-_AT_A_TIME = 200
-"""Students whose marks are in memory at once."""
 _FOR_THE_EXCHANGE = ("timestamp.txt", SECRET)
 """Files that `nbgrader release_feedback` wants beside the page."""
 
@@ -40,8 +39,7 @@ def write_feedback(
     unit = bundle["unit"]
     pages = FeedbackPages(bundle, book_url(settings(course)))
     missing = {}
-    for start in range(0, len(students), _AT_A_TIME):
-        some = students[start : start + _AT_A_TIME]
+    for some in a_few(students):
         marks = read_marks(book, unit, some)
         for student in some:
             try:

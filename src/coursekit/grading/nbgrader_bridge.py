@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
-import itertools
 import logging
-import operator
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +27,8 @@ from sqlalchemy.exc import SAWarning
 from coursekit.errors import CourseError
 from coursekit.grading.config import settings
 from coursekit.grading.course import Course
+
+_A_FEW = 200
 
 # nbgrader starts the program `alembic` to make a gradebook. It lies beside this Python, and that folder is
 # on the path only in an activated environment.
@@ -54,8 +54,16 @@ def gradebook(course: Course, place: CourseDirectory | None = None) -> Iterator[
             yield book
 
 
-def automatic_marks(book: Gradebook, unit: str) -> Iterator[tuple[str, dict[str, float | None]]]:
-    """The automatic marks by cell that the gradebook has of our notebook of a unit, student by student."""
+def a_few(students: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The students in parts: what the gradebook says of so many fits into memory whatever the class."""
+    for start in range(0, len(students), _A_FEW):
+        yield students[start : start + _A_FEW]
+
+
+def automatic_marks(
+    book: Gradebook, unit: str, students: Sequence[str]
+) -> dict[str, dict[str, float | None]]:
+    """The automatic marks that the gradebook has of our notebook of a unit, by student and cell."""
     query: Any = (
         book.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.auto_score)
         .select_from(Grade)
@@ -65,11 +73,12 @@ def automatic_marks(book: Gradebook, unit: str) -> Iterator[tuple[str, dict[str,
         .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .filter(Assignment.name == unit, Notebook.name == unit)
-        .order_by(SubmittedAssignment.student_id)
-        .yield_per(1000)
+        .filter(SubmittedAssignment.student_id.in_(students))
     )
-    for student, rows in itertools.groupby(query, key=operator.itemgetter(0)):
-        yield student, {cell: mark for _, cell, mark in rows}
+    found: dict[str, dict[str, float | None]] = {}
+    for student, cell, mark in query:
+        found.setdefault(student, {})[cell] = mark
+    return found
 
 
 def own_notebooks(book: Gradebook, unit: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from coursekit.grading.isolation import Isolation
 from coursekit.grading.journal import Entry
 from coursekit.grading.late import assign_late_penalties
 from coursekit.grading.ledger import Ledger, plan_safely
-from coursekit.grading.nbgrader_bridge import automatic_marks, gradebook, own_notebooks
+from coursekit.grading.nbgrader_bridge import a_few, automatic_marks, gradebook, own_notebooks
 from coursekit.grading.plan import Plan
 from coursekit.grading.received import Executed
 from coursekit.grading.record import Recorder
@@ -95,10 +95,11 @@ class UnitJob:
         """Who is to be graded: whose work or checks changed, and whose marks somebody else wrote over."""
         if self.force:
             return list(self.due.students)
-        recorded = automatic_marks(book, self.unit)
-        standing = {student for student, marks in recorded if self.ledger.stands(student, marks)}
         stale = set(self.due.stale)
-        return [name for name in self.due.students if name in stale or name not in standing]
+        for students in a_few(self.due.students):
+            recorded = automatic_marks(book, self.unit, students)
+            stale.update(name for name in students if not self.ledger.stands(name, recorded.get(name, {})))
+        return [name for name in self.due.students if name in stale]
 
     def _grade(self, todo: Sequence[str], recorder: Recorder, confirm: Confirm) -> None:
         """Grade these students; a mark that moves without the student's doing waits for a confirmation."""
