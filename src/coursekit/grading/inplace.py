@@ -54,7 +54,9 @@ def needs_no_fork(namespace: Mapping[str, Any], question: Mapping[str, Any]) -> 
 
     Arguments are made anew for every call, so a formula may do with them what it likes.
     """
-    answer = namespace.get(question["id"], ...)
+    if question["id"] not in namespace:
+        return True
+    answer = namespace[question["id"]]
     if any(case["args"] is not None for case in question["cases"]):
         return type(answer) is FunctionType and _is_formula(answer, set())
     return _is_plain(answer)
@@ -98,9 +100,10 @@ def _only_computes(code: CodeType, names: Mapping[str, Any], seen: set[FunctionT
 
 
 def _is_known(name: str, names: Mapping[str, Any], seen: set[FunctionType]) -> bool:
-    """Whether a global name stands for a constant, a harmless function of Python's, or a formula."""
+    """Whether a global name stands for nothing, a constant, a harmless function of Python's, or a formula."""
     if name not in names:
-        return name in _BUILTINS and getattr(builtins, name, None) is _BUILTINS[name]
+        # A name that stands for nothing raises an error, and that is all.
+        return not hasattr(builtins, name) or getattr(builtins, name) is _BUILTINS.get(name)
     value = names[name]
     if type(value) is FunctionType:
         return _is_formula(value, seen)

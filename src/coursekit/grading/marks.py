@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from nbgrader.api import (
     BaseCell,
@@ -22,7 +23,7 @@ from nbgrader.api import (
     new_uuid,
 )
 from nbgrader.utils import parse_utc
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from coursekit.checks.verdict import Verdict
 from coursekit.grading.journal import Entry
@@ -32,6 +33,7 @@ Data = Mapping[str, Any]
 WAITING = "Not marked yet. A person marks this answer; until then it adds nothing to the total."
 """What stands under a written answer for which there is no mark yet."""
 
+_NO_MARK = SimpleNamespace(auto_score=None, manual_score=None, needs_manual_grade=True)
 _GRADED, _COMMENTED = ("GradeCell", "TaskCell"), ("SolutionCell", "TaskCell")
 
 
@@ -75,6 +77,51 @@ def comment_text(verdict: Verdict | None) -> str | None:
     return escape(f"{verdict.cause.capitalize()}. {verdict.message}", quote=False)
 
 
+# Statements are made once: to build one takes longer than to run it.
+_STUDENTS, _SUBMISSIONS, _NOTEBOOKS, _GRADES, _COMMENTS = (
+    cast(Table, model.__table__)
+    for model in (Student, SubmittedAssignment, SubmittedNotebook, Grade, Comment)
+)
+
+
+def _find(assignment: str, notebook: str) -> Any:
+    """Finds a student by id, and the ids of their submission and of a notebook in it where there are any."""
+    submission = (_SUBMISSIONS.c.student_id == _STUDENTS.c.id) & (_SUBMISSIONS.c.assignment_id == assignment)
+    inside = (_NOTEBOOKS.c.assignment_id == _SUBMISSIONS.c.id) & (_NOTEBOOKS.c.notebook_id == notebook)
+    return (
+        select(_SUBMISSIONS.c.id.label("submission"), _NOTEBOOKS.c.id.label("notebook"))
+        .select_from(_STUDENTS.outerjoin(_SUBMISSIONS, submission).outerjoin(_NOTEBOOKS, inside))
+        .where(_STUDENTS.c.id == bindparam("student"))
+    )
+
+
+def _of_cells(table: Table, *columns: str) -> Any:
+    """Finds the rows of some cells in a notebook."""
+    # By cell as well: the gradebook has an index on both together, and none on the notebook alone.
+    wanted = table.c.cell_id.in_(bindparam("cells", expanding=True))
+    columns = ("id", "cell_id", *columns)
+    return select(*(table.c[name] for name in columns)).where(
+        wanted, table.c.notebook_id == bindparam("notebook")
+    )
+
+
+_OLD_MARKS = _of_cells(_GRADES, "auto_score", "manual_score", "needs_manual_grade")
+_OLD_COMMENTS = _of_cells(_COMMENTS)
+_NEW_MARK = (
+    update(_GRADES)
+    .where(_GRADES.c.id == bindparam("row"))
+    .values(auto_score=bindparam("auto_score"), needs_manual_grade=bindparam("needs_manual_grade"))
+)
+_NEW_COMMENT = (
+    update(_COMMENTS).where(_COMMENTS.c.id == bindparam("row")).values(auto_comment=bindparam("auto_comment"))
+)
+_WHEN = (
+    update(_SUBMISSIONS)
+    .where(_SUBMISSIONS.c.id == bindparam("submission"))
+    .values(timestamp=bindparam("timestamp"))
+)
+
+
 class Marks:
     """The gradebook's rows for one unit.
 
@@ -93,6 +140,7 @@ class Marks:
         self.commented = {id_: self._cells(id_, _COMMENTED) for id_ in self.notebooks}
         self.marked_questions = cells_of(template, "check", "written")
         self.commented_questions = cells_of(template, "answer", "written")
+        self.find = _find(str(self.assignment), self.ours)
         # Formgrader may want to write while students' code runs; no transaction stays open for that long.
         self.session.commit()
 
@@ -108,63 +156,70 @@ class Marks:
 
         ``changed`` says that the student's work is new, ``timestamp`` when it was handed in, where known.
         """
-        submission, notebook = self._rows(entry.student)
         verdicts = {verdict.question: verdict for verdict in entry.verdicts}
-        self._write_marks(notebook, verdicts, changed)
-        self._write_comments(notebook, verdicts)
+        found = self.session.execute(self.find, {"student": entry.student}).first()
+        if found is None:
+            self.session.execute(insert(_STUDENTS), {"id": entry.student})
+        submission, notebook = found or (None, None)
+        if submission is None:
+            submission = self._make_submission(entry.student, verdicts)
+        elif notebook is None:
+            self._make_notebook(submission, self.ours, verdicts)
+        else:
+            self._write_marks(notebook, verdicts, changed)
+            self._write_comments(notebook, verdicts)
         if timestamp:
-            self.session.execute(
-                update(SubmittedAssignment)
-                .where(SubmittedAssignment.id == submission)
-                .values(timestamp=parse_utc(timestamp))
-            )
+            self.session.execute(_WHEN, {"submission": submission, "timestamp": parse_utc(timestamp)})
         self.session.commit()
 
-    def _rows(self, student: str) -> tuple[str, str]:
-        """The ids of a student's submission and of our notebook in it; they are made if there are none."""
-        session, submitted = self.session, SubmittedAssignment
-        if session.execute(select(Student.id).where(Student.id == student)).first() is None:
-            session.execute(insert(Student).values(id=student))
-        theirs: Any = (submitted.assignment_id == self.assignment) & (submitted.student_id == student)
-        submission: Any = session.scalar(select(submitted.id).where(theirs))
-        if submission is None:
-            submission = new_uuid()
-            row = {"id": submission, "assignment_id": self.assignment, "student_id": student}
-            session.execute(insert(submitted).values(row))
-            for notebook in self.notebooks:
-                self._make_notebook(submission, notebook)
-        ours: Any = SubmittedNotebook.assignment_id == submission
-        ours &= SubmittedNotebook.notebook_id == self.ours
-        found = session.scalar(select(SubmittedNotebook.id).where(ours))
-        return submission, str(found or self._make_notebook(submission, self.ours))
-
-    def _make_notebook(self, submission: str, notebook: str) -> str:
+    def _make_submission(self, student: str, verdicts: Mapping[str, Verdict]) -> str:
+        """Make the rows of a student's submission and of all notebooks in it; its id."""
         id_: str = new_uuid()
-        row = {"id": id_, "assignment_id": submission, "notebook_id": notebook}
-        self.session.execute(insert(SubmittedNotebook).values(row))
-        for table, cells in ((Grade, self.graded), (Comment, self.commented)):
-            if rows := [{"cell_id": cell, "notebook_id": id_} for cell in cells[notebook]]:
-                self.session.execute(insert(table), rows)
+        row = {"id": id_, "assignment_id": self.assignment, "student_id": student}
+        self.session.execute(insert(_SUBMISSIONS), row)
+        for notebook in self.notebooks:
+            self._make_notebook(id_, notebook, verdicts)
         return id_
 
+    def _make_notebook(self, submission: str, notebook: str, verdicts: Mapping[str, Verdict]) -> None:
+        """Make the rows of a notebook in a submission, with marks and comments where it is ours."""
+        id_: str = new_uuid()
+        row = {"id": id_, "assignment_id": submission, "notebook_id": notebook}
+        self.session.execute(insert(_NOTEBOOKS), row)
+        marks: list[dict[str, Any]] = [{"cell_id": cell} for cell in self.graded[notebook]]
+        comments: list[dict[str, Any]] = [{"cell_id": cell} for cell in self.commented[notebook]]
+        if notebook == self.ours:
+            marks = [row | new_mark(self._mark(verdicts, row["cell_id"]), _NO_MARK, True) for row in marks]
+            comments = [
+                row | {"auto_comment": comment_text(self._comment(verdicts, row["cell_id"]))}
+                for row in comments
+            ]
+        for table, rows in ((_GRADES, marks), (_COMMENTS, comments)):
+            if rows:
+                self.session.execute(insert(table), [row | {"notebook_id": id_} for row in rows])
+
+    def _mark(self, verdicts: Mapping[str, Verdict], cell: str) -> Verdict | None:
+        """The verdict that a graded cell of ours has its mark from."""
+        return verdicts.get(self.marked_questions.get(self.graded[self.ours][cell], ""))
+
+    def _comment(self, verdicts: Mapping[str, Verdict], cell: str) -> Verdict | None:
+        """The verdict that an answer of ours is commented with."""
+        return verdicts.get(self.commented_questions.get(self.commented[self.ours][cell], ""))
+
     def _write_marks(self, notebook: str, verdicts: Mapping[str, Verdict], changed: bool) -> None:
-        names = self.graded[self.ours]
-        # By cell as well: the gradebook has an index on both together, and none on the notebook alone.
-        theirs: Any = Grade.cell_id.in_(names) & (Grade.notebook_id == notebook)
-        columns = (Grade.id, Grade.cell_id, Grade.auto_score, Grade.manual_score, Grade.needs_manual_grade)
-        rows = []
-        for row in self.session.execute(select(*columns).where(theirs)):
-            verdict = verdicts.get(self.marked_questions.get(names[row.cell_id], ""))
-            rows.append({"id": row.id} | new_mark(verdict, row, changed))
+        found = self.session.execute(
+            _OLD_MARKS, {"notebook": notebook, "cells": list(self.graded[self.ours])}
+        )
+        rows = [{"row": row.id} | new_mark(self._mark(verdicts, row.cell_id), row, changed) for row in found]
         if rows:
-            self.session.execute(update(Grade), rows)
+            self.session.execute(_NEW_MARK, rows)
 
     def _write_comments(self, notebook: str, verdicts: Mapping[str, Verdict]) -> None:
-        names = self.commented[self.ours]
-        theirs: Any = Comment.cell_id.in_(names) & (Comment.notebook_id == notebook)
-        rows = []
-        for row in self.session.execute(select(Comment.id, Comment.cell_id).where(theirs)):
-            verdict = verdicts.get(self.commented_questions.get(names[row.cell_id], ""))
-            rows.append({"id": row.id, "auto_comment": comment_text(verdict)})
+        cells = list(self.commented[self.ours])
+        found = self.session.execute(_OLD_COMMENTS, {"notebook": notebook, "cells": cells})
+        rows = [
+            {"row": row.id, "auto_comment": comment_text(self._comment(verdicts, row.cell_id))}
+            for row in found
+        ]
         if rows:
-            self.session.execute(update(Comment), rows)
+            self.session.execute(_NEW_COMMENT, rows)

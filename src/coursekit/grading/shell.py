@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
+import inspect
 import io
+import re
 import sys
 import types
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -23,6 +27,9 @@ Output = dict[str, Any]
 _FRAMES_SHOWN = 12
 _ERRORS_SHOWN = 3
 _LONGEST_LINE = 2_000
+
+_PROMPT = re.compile(r"^\s*(?:>>>|In \[|\.{3,}:)", re.MULTILINE)
+"""What a shell prints before a line; IPython takes it away from code that was copied with it."""
 
 
 class TooMuchOutput(BaseException):
@@ -133,6 +140,8 @@ class NotebookShell(ForgivingMagics):
         self.outputs = Outputs(0)
         super().__init__(**options)  # type: ignore[no-untyped-call]
         self._loop = asyncio.new_event_loop()
+        manager = self.input_transformer_manager
+        self._transforms = [*manager.cleanup_transforms, *manager.token_transformers]
         self._streams = {"stdout": _Stream(self, "stdout"), "stderr": _Stream(self, "stderr")}
 
     def run(self, source: str, cap: int) -> tuple[Outputs, BaseException | None]:
@@ -152,13 +161,16 @@ class NotebookShell(ForgivingMagics):
 
         Only a cell that awaits something needs the loop to run; for the others it has to be there.
         """
-        try:
-            transformed, failed = self.transform_cell(source), None  # type: ignore[no-untyped-call]
-        except Exception:
-            transformed, failed = source, sys.exc_info()
-        run = self._run(source, transformed, failed)
-        if self.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=failed):
-            return asyncio.run(run)
+        if self._is_plain_python(source):
+            run = self._run(source, source, None)
+        else:
+            try:
+                transformed, failed = self.transform_cell(source), None  # type: ignore[no-untyped-call]
+            except Exception:
+                transformed, failed = source, sys.exc_info()
+            run = self._run(source, transformed, failed)
+            if self.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=failed):
+                return asyncio.run(run)
         asyncio._set_running_loop(self._loop)
         try:
             run.send(None)
@@ -169,6 +181,23 @@ class NotebookShell(ForgivingMagics):
             asyncio._set_running_loop(None)
             run.close()
         raise RuntimeError("A cell without `await` waited for something.")
+
+    def _is_plain_python(self, source: str) -> bool:
+        """Whether a cell is Python that IPython would leave as it is, and awaits nothing.
+
+        To find that out costs a tenth of having IPython look for its own commands in it.
+        """
+        manager = self.input_transformer_manager
+        transforms = [*manager.cleanup_transforms, *manager.token_transformers]
+        if transforms != self._transforms or self.input_transformers_post:
+            return False  # the student added some
+        if source[:1].isspace() or _PROMPT.search(source):
+            return False
+        try:
+            compile(source, "<>", "exec")
+        except Exception:
+            return False
+        return True
 
     async def _run(self, source: str, transformed: str, failed: Any) -> BaseException | None:
         result = await self.run_cell_async(
@@ -187,6 +216,7 @@ class NotebookShell(ForgivingMagics):
     def showtraceback(self, exc_tuple: Any = None, *args: Any, **options: Any) -> None:
         """Show an error. A deep recursion or a long chain is shortened first: to format it takes minutes."""
         kind, value, traceback = self._get_exc_info(exc_tuple)  # type: ignore[no-untyped-call]
+        _know_cells(traceback)
         _cut_chain(value)
         super().showtraceback((kind, value, _shortened(traceback)), *args, **options)
 
@@ -196,6 +226,16 @@ class NotebookShell(ForgivingMagics):
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         self.outputs.error(etype.__name__, str(evalue), list(stb))
+
+
+def _know_cells(traceback: types.TracebackType | None) -> None:
+    """Say of the cells in a traceback that they are no module: else each is looked for in all there are."""
+    while traceback is not None:
+        name = traceback.tb_frame.f_code.co_filename
+        with contextlib.suppress(OSError):  # a working folder that is gone
+            if name.startswith("<"):
+                inspect.modulesbyfile |= {name: "", str(Path(name).absolute()): ""}
+        traceback = traceback.tb_next
 
 
 def _cut_chain(error: BaseException) -> None:

@@ -114,6 +114,39 @@ def test_cells_show_what_a_notebook_shows(worker):
     assert done.cells["c4"].outputs == []
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("6 * 7", "42"),
+        (">>> 6 * 7", "42"),
+        # A line of Python as it stands, but a prompt of IPython's in front of one.
+        ("In [3]: 6 * 7", "42"),
+        ("    6 * 7", "42"),
+        ("x = 6\n%time y = 7\nx * y", "42"),
+        ("place = %pwd\n6 * 7", "42"),
+        ("text = '''\n%pwd\n!ls\n'''\ntext", "'\\n%pwd\\n!ls\\n'"),
+        ("6 *\\\n 7", "42"),
+    ],
+)
+def test_a_cell_is_read_as_ipython_reads_it(worker, source, shown):
+    (cell,) = worker.run(plan_of(source)).cells.values()
+    assert cell.failure is None
+    assert cell.outputs[-1]["data"]["text/plain"] == shown
+
+
+def test_what_a_student_lets_ipython_do_with_cells_is_done(worker):
+    change = "lambda lines: [line.replace('six', '6') for line in lines]"
+    for when in ("post", "cleanup"):
+        done = worker.run(plan_of(f"get_ipython().input_transformers_{when}.append({change})", "six * 7"))
+        assert done.cells["c1"].outputs[0]["data"]["text/plain"] == "42"
+
+
+def test_a_line_is_counted_from_where_ipython_starts(worker):
+    done = worker.run(plan_of("\n\n1 / 0", "1 +\n2 / 0"))
+    assert done.cells["c0"].failure["line"] == 1
+    assert done.cells["c1"].failure["line"] == 1
+
+
 def test_cells_run_inside_a_loop_as_in_a_kernel(worker):
     """There `asyncio.run` raises; where it did not, some answers would work here and nowhere else."""
     source = "import asyncio\nasync def g():\n    return 1\n"

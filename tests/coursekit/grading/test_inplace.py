@@ -19,6 +19,7 @@ FORMULAS = {
     "lambda": "def f(a):\n    return sorted(a, key=lambda row: row[1])",
     "table": "def f(a):\n    keep = a[a['cost'] > LIMIT]\n    return keep.groupby('b').sum().reset_index()",
     "column": "def f(a):\n    a = a.copy()\n    a['double'] = 2 * a['cost']\n    return pd.concat([a, a])",
+    "a name of nothing": "def f(a):\n    return a * rate",
     "numpy": "def f(a):\n    return np.log(a) + math.sqrt(2)",
 }
 REACHING_OUT = {
@@ -32,6 +33,7 @@ REACHING_OUT = {
     "file": "def f(a):\n    return open('x', 'w')",
     "table to a file": "def f(a):\n    return a.to_csv('x.csv')",
     "settings": "def f(a):\n    pd.set_option('display.width', 10)\n    return a",
+    "a builtin of no use": "def f(a):\n    return exec(a)",
     "chance": "def f(a):\n    return np.random.normal()",
     "default list": "def f(a, seen=[]):\n    seen.append(a)\n    return seen",
     "closure": "def make(seen):\n    def inner(a):\n        seen.append(a)\n    return inner\n\nf = make([])",
@@ -62,8 +64,10 @@ def test_what_reaches_beyond_its_arguments_gets_a_fork(name):
     assert not asked(REACHING_OUT[name])
 
 
-@pytest.mark.parametrize("source", ["f = 3", "f = 1 / 7", "f = ['a', 'b']", "f = np.float64(2)", "f = None"])
-def test_a_plain_value_is_read_in_place(source):
+@pytest.mark.parametrize(
+    "source", ["f = 3", "f = 1 / 7", "f = ['a', 'b']", "f = np.float64(2)", "f = None", ""]
+)
+def test_a_plain_value_or_none_is_read_in_place(source):
     assert asked(source, args=False)
 
 
@@ -74,7 +78,6 @@ def test_a_plain_value_is_read_in_place(source):
         "class Text(str):\n    def __len__(self):\n        SEEN.append(1)\nf = Text('a')",
         "f = [[1, 2]]",
         "f = list(range(5000))",
-        "",
     ],
 )
 def test_a_value_that_may_run_code_when_read_gets_a_fork(source):
@@ -87,3 +90,11 @@ def test_a_changed_builtin_is_noticed(monkeypatch):
     assert asked("def f(a):\n    return abs(a)")
     monkeypatch.setattr(builtins, "abs", print)
     assert not asked("def f(a):\n    return abs(a)")
+
+
+def test_an_added_builtin_is_noticed(monkeypatch):
+    import builtins
+
+    assert asked("def f(a):\n    return note(a)")
+    monkeypatch.setattr(builtins, "note", print, raising=False)
+    assert not asked("def f(a):\n    return note(a)")
