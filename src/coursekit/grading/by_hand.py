@@ -21,6 +21,7 @@ from sqlalchemy import select, update
 
 from coursekit.grading.files import write_aside
 from coursekit.grading.marks import WAITING, cells_of
+from coursekit.grading.nbgrader_bridge import A_FEW
 
 Data = Mapping[str, Any]
 Words = dict[str, list[list[Any]]]
@@ -42,7 +43,7 @@ def _rows(book: Gradebook, unit: str, table: Any, wanted: Any) -> Iterator[Any]:
         .where(Assignment.name == unit, Notebook.name == unit, wanted)
     )
     # A few at a time: every student of a class may have a written answer.
-    yield from book.db.execute(query, execution_options={"yield_per": 500})
+    yield from book.db.execute(query, execution_options={"yield_per": A_FEW})
 
 
 class ByHand(NamedTuple):

@@ -42,9 +42,9 @@ class Entry:
 
     def brief(self) -> Entry:
         """The same without the cases of its verdicts, small enough to hold for every student of a class."""
-        brief = tuple(_shared(replace(verdict, cases=())) for verdict in self.verdicts)
+        brief = _shared(tuple(_shared(replace(verdict, cases=())) for verdict in self.verdicts))
         key, checks = sys.intern(self.key), sys.intern(self.checks)
-        return replace(self, key=key, checks=checks, verdicts=brief, notes=tuple(map(sys.intern, self.notes)))
+        return replace(self, key=key, checks=checks, verdicts=brief, notes=_shared(self.notes))
 
     def to_line(self) -> str:
         """One line of JSON."""
@@ -83,9 +83,9 @@ def _entry(data: dict[str, Any]) -> Entry:
 
 
 @functools.lru_cache(maxsize=4096)
-def _shared(verdict: Verdict) -> Verdict:
-    """The first of equal verdicts: a class of thousands repeats the same few."""
-    return verdict
+def _shared(value: Any) -> Any:
+    """The first of equal values: a class of thousands repeats the same few verdicts and notes."""
+    return value
 
 
 def append_journal(path: Path, entry: Entry) -> None:

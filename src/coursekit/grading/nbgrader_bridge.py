@@ -28,7 +28,8 @@ from coursekit.errors import CourseError
 from coursekit.grading.config import settings
 from coursekit.grading.course import Course
 
-_A_FEW = 200
+A_FEW = 50
+"""Students, or rows about them, whose part of the gradebook is in memory at once."""
 
 # nbgrader starts the program `alembic` to make a gradebook. It lies beside this Python, and that folder is
 # on the path only in an activated environment.
@@ -55,9 +56,9 @@ def gradebook(course: Course, place: CourseDirectory | None = None) -> Iterator[
 
 
 def a_few(students: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The students in parts: what the gradebook says of so many fits into memory whatever the class."""
-    for start in range(0, len(students), _A_FEW):
-        yield students[start : start + _A_FEW]
+    """The students in parts, so that a large class takes no more memory than a small one."""
+    for start in range(0, len(students), A_FEW):
+        yield students[start : start + A_FEW]
 
 
 def automatic_marks(

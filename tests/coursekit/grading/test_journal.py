@@ -52,7 +52,7 @@ def test_a_class_of_thousands_fits_into_little_memory(tmp_path):
         held, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    # An entry has room for 7 references (104 bytes with its head), a tuple of 8 (120), three short texts of
-    # its own (some 60 to 75 each) and a place in the dictionary (some 100): about half a kilobyte.
+    # An entry of 7 references (104 bytes with its head), three short texts of its own (some 60 each) and a
+    # place in the dictionary (some 100): well under half a kilobyte.
     assert len(entries) == count
-    assert held < 700 * count
+    assert held < 450 * count
