@@ -185,7 +185,7 @@ class NotebookShell(ForgivingMagics):
     def _is_plain_python(self, source: str) -> bool:
         """Whether a cell is Python that IPython would leave as it is, and awaits nothing.
 
-        To find that out costs a tenth of having IPython look for its own commands in it.
+        To find that out costs far less than to have IPython look for its own commands in it.
         """
         manager = self.input_transformer_manager
         transforms = [*manager.cleanup_transforms, *manager.token_transformers]
@@ -216,9 +216,10 @@ class NotebookShell(ForgivingMagics):
     def showtraceback(self, exc_tuple: Any = None, *args: Any, **options: Any) -> None:
         """Show an error. A deep recursion or a long chain is shortened first: to format it takes minutes."""
         kind, value, traceback = self._get_exc_info(exc_tuple)  # type: ignore[no-untyped-call]
-        _know_cells(traceback)
         _cut_chain(value)
-        super().showtraceback((kind, value, _shortened(traceback)), *args, **options)
+        short = _shortened(traceback)
+        _know_cells(short)
+        super().showtraceback((kind, value, short), *args, **options)
 
     def _format_exception_for_storage(self, *args: Any, **options: Any) -> dict[str, Any]:
         """Nothing to store: there is no history. IPython formats an error once more for it, whole."""
